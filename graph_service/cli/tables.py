@@ -1,0 +1,92 @@
+"""Writing rows: as a table for people, or as CSV, TSV or JSON for programs."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Literal
+
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from graph_service.cli.terminal import err, out, write_bytes
+from graph_service.messages import Lang, text
+from graph_service.model.terms import Iri, Table, Term
+from graph_service.vocabulary import compact
+
+RowFormat = Literal["table", "csv", "tsv", "json"]
+
+
+def write_table(table: Table, form: RowFormat, *, base: str, lang: Lang) -> None:
+    """Write an answer.
+
+    Args:
+        table: The answer.
+        form: How.
+        base: Base that IRIs are shortened by in a table for people.
+        lang: Language of the line that counts the rows.
+    """
+    if form == "table":
+        rows = [[_shown(row.get(column), base) for column in table.columns] for row in table.rows]
+        print_rows(table.columns, rows, lang=lang)
+        return
+    rows = [[_plain(row.get(column)) for column in table.columns] for row in table.rows]
+    write_bytes(serialise(table.columns, rows, form))
+
+
+def serialise(columns: Sequence[str], rows: Sequence[Sequence[str]], form: RowFormat) -> bytes:
+    r"""Write rows of text for programs.
+
+    Args:
+        columns: Names of the columns.
+        rows: The rows, as long as the columns.
+        form: ``"csv"``, ``"tsv"`` or ``"json"``.
+
+    Returns:
+        UTF-8 bytes.
+
+    Example:
+        >>> serialise(["code"], [["4B"]], "csv")
+        b'code\r\n4B\r\n'
+    """
+    if form == "json":
+        objects = [dict(zip(columns, row, strict=True)) for row in rows]
+        return json.dumps(objects, ensure_ascii=False, indent=2).encode()
+    if form == "tsv":
+        lines = ["\t".join(" ".join(cell.split()) for cell in row) for row in (columns, *rows)]
+        return ("\n".join(lines) + "\n").encode()
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows([columns, *rows])
+    return buffer.getvalue().encode()
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[str]], *, lang: Lang, title: str = "") -> None:
+    """Print rows as a table for people, and count them on standard error.
+
+    Args:
+        columns: Names of the columns.
+        rows: The rows.
+        lang: Language of the count.
+        title: A heading.
+    """
+    if not rows:
+        err().print(text("table.empty", lang))
+        return
+    table = RichTable(title=title or None, title_justify="left", header_style="bold", expand=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    out().print(table)
+    count = text("table.row", lang) if len(rows) == 1 else text("table.rows", lang, count=len(rows))
+    err().print(count, style="dim")
+
+
+def _shown(term: Term | None, base: str) -> str:
+    if term is None:
+        return ""
+    return compact(term.value, base) if isinstance(term, Iri) else term.value
+
+
+def _plain(term: Term | None) -> str:
+    return "" if term is None else term.value

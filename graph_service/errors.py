@@ -1,0 +1,107 @@
+"""Every error that the service raises on purpose.
+
+::
+
+    RedThreadError                 anything the user can do something about
+    ├── UnreadableInputError       a file that cannot be read or parsed
+    ├── UnknownThingError          a name that stands for nothing
+    ├── AmbiguousCodeError         a code that stands for several things
+    ├── ParameterError             a question's parameter is missing or of the wrong type
+    ├── QueryError                 a SPARQL query that cannot be parsed or answered
+    │   ├── QueryRefusedError      a query that is not allowed (update, SERVICE, too long, too deep)
+    │   └── QueryTimeoutError      a query that took too long
+    ├── ShapeError                 a SHACL shape that the engine does not support
+    └── BrokenFileError            a file of the project itself (a question's header) is malformed
+
+Each carries a message key and values, so that it can be told in Swedish and in English.
+"""
+
+from graph_service import messages
+from graph_service.messages import Lang
+
+
+class RedThreadError(Exception):
+    """Anything that went wrong and that the user can do something about."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        """Remember which message to tell, with what in it.
+
+        Args:
+            key: Key of the message in the catalogues, without the ``error.`` prefix.
+            **values: What the template's fields stand for.
+        """
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+    def text(self, lang: Lang) -> str:
+        """Tell the error in one language.
+
+        Args:
+            lang: ``"sv"`` or ``"en"``.
+
+        Returns:
+            What is wrong, where, and what to do.
+
+        Example:
+            >>> UnknownThingError("unknown_thing", name="9Z", hint="").text("en")
+            'Nothing is called »9Z«.'
+        """
+        return messages.text(f"error.{self.key}", lang, **self.values).strip()
+
+    def __str__(self) -> str:
+        """Tell the error in English."""
+        return self.text("en")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let the error pass from one process to another; its values travel as text."""
+        state = {**self.__dict__, "values": {name: str(value) for name, value in self.values.items()}}
+        return (type(self).__new__, (type(self),), state)
+
+
+class UnreadableInputError(RedThreadError):
+    """Raised when a file cannot be read or parsed; names the file, the line and the way out."""
+
+
+class UnknownThingError(RedThreadError):
+    """Raised when a name, code, question or file stands for nothing."""
+
+
+class AmbiguousCodeError(RedThreadError):
+    """Raised when a code or words stand for several things; carries the candidates."""
+
+    def __init__(self, key: str, candidates: tuple[tuple[str, str], ...], **values: object) -> None:
+        """Remember the candidates besides the message.
+
+        Args:
+            key: Key of the message in the catalogues.
+            candidates: Pairs of short path and title.
+            **values: What the template's fields stand for.
+        """
+        listing = "\n".join(f"  {path}  {title}" for path, title in candidates)
+        super().__init__(key, candidates=listing, **values)
+        self.candidates = candidates
+
+
+class ParameterError(RedThreadError):
+    """Raised when a question's parameter is missing, unknown or of the wrong type."""
+
+
+class QueryError(RedThreadError):
+    """Raised when a SPARQL query cannot be parsed or answered."""
+
+
+class QueryRefusedError(QueryError):
+    """Raised when a query is not allowed: an update, SERVICE, too long or too deeply nested."""
+
+
+class QueryTimeoutError(QueryError):
+    """Raised when a query took longer than it may."""
+
+
+class ShapeError(RedThreadError):
+    """Raised when a SHACL shape uses something that the engine does not support."""
+
+
+class BrokenFileError(RedThreadError):
+    """Raised when a file that belongs to the project itself is malformed."""

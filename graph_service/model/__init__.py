@@ -1,0 +1,1 @@
+"""What the service speaks of: terms, findings, threads, questions. Typed, immutable, without input or output."""

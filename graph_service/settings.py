@@ -1,0 +1,77 @@
+"""All settings in one table: name, default, what it means.
+
+Each can be set by an environment variable: ``REDTHREAD_`` and the name in capitals. The reference page of the
+settings is made from this table.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Self, get_args, get_type_hints
+
+from graph_service.errors import ParameterError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one run.
+
+    Example:
+        >>> Settings().port
+        8000
+        >>> Settings.from_environment({"REDTHREAD_PORT": "9000"}).port
+        9000
+    """
+
+    base: Annotated[str, "Base that the IRIs of resources begin with."] = "https://w3id.org/redthread/id/"
+    host: Annotated[str, "Address that the service listens on."] = "127.0.0.1"
+    port: Annotated[int, "Port that the service listens on."] = 8000
+    workers: Annotated[int, "Processes that answer queries over HTTP."] = 2
+    query_seconds: Annotated[float, "Longest time that a query over HTTP may take, in seconds."] = 10.0
+    query_length: Annotated[int, "Longest query over HTTP, in characters."] = 20_000
+    query_depth: Annotated[int, "Deepest nesting of brackets in a query."] = 100
+    query_memory: Annotated[int, "Most memory that a process answering queries may take, in bytes."] = 2_000_000_000
+    result_bytes: Annotated[int, "Largest result of a query over HTTP, in bytes."] = 20_000_000
+    file_bytes: Annotated[int, "Largest file that is read, in bytes."] = 50_000_000
+    trace_depth: Annotated[int, "Deepest thread that is followed, in steps."] = 12
+
+    @classmethod
+    def table(cls) -> tuple[tuple[str, type, str], ...]:
+        """Give the settings as rows: name, type, help.
+
+        Returns:
+            One row per setting, in the order they are declared.
+
+        Example:
+            >>> Settings.table()[0][0]
+            'base'
+        """
+        hints = get_type_hints(cls, include_extras=True)
+        return tuple((name, *get_args(hint)) for name, hint in hints.items())
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Read the settings that the environment sets; the rest keep their defaults.
+
+        Args:
+            environment: Variables by name.
+
+        Returns:
+            The settings.
+
+        Raises:
+            ParameterError: If a value is not of its setting's type, or not above zero.
+        """
+        chosen: dict[str, str | int | float] = {}
+        for name, kind, _ in cls.table():
+            variable = f"REDTHREAD_{name.upper()}"
+            if variable not in environment:
+                continue
+            try:
+                value = kind(environment[variable])
+            except ValueError:
+                value = None
+            if value is None or (kind is not str and not value > 0):
+                raise ParameterError("setting", variable=variable, value=environment[variable])
+            chosen[name] = value
+        return cls(**chosen)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Quads in, answers out: one narrow port, engines behind it."""

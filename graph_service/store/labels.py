@@ -1,0 +1,121 @@
+"""What things are called: titles, codes and kinds of things in the graph."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from graph_service.messages import Lang
+from graph_service.model.terms import Iri, Literal, Row
+from graph_service.store.internal import internal_query
+from graph_service.store.port import Store
+from graph_service.store.sparql_text import with_values
+from graph_service.vocabulary import RT, compact
+
+_LONGEST: Final = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What one thing is called.
+
+    Attributes:
+        iri: Its IRI.
+        titles: Its title by language tag; plan texts have only ``"sv"``.
+        code: Its code in the source, or empty.
+        kind: IRI of its class, or empty.
+        kinds: The class's name by language.
+        plan: IRI of the document that owns it, or empty.
+        plan_title: That document's title, or empty.
+        level: Local name of its level, or empty.
+    """
+
+    iri: str
+    titles: Mapping[str, str]
+    code: str
+    kind: str
+    kinds: Mapping[str, str]
+    plan: str
+    plan_title: str
+    level: str
+
+    def title(self, lang: Lang) -> str:
+        """Give the title in a language, else in Swedish, else in any, else the end of the IRI.
+
+        Args:
+            lang: The language wanted.
+
+        Returns:
+            The title; never empty.
+        """
+        return self.titles.get(lang) or self.titles.get("sv") or next(iter(self.titles.values()), _end(self.iri))
+
+    def short(self, lang: Lang) -> str:
+        """Name the thing as a planner would in a sentence: kind and code, else kind and title.
+
+        Args:
+            lang: The language of the kind.
+
+        Returns:
+            For instance ``Aktivitet 8`` or ``Insats »Digitala möten«``.
+        """
+        kind = self.kinds.get(lang, "")
+        if self.code and kind:
+            return f"{kind} {self.code}"
+        title = self.title(lang)
+        if len(title) > _LONGEST:
+            title = title[:_LONGEST].rsplit(" ", 1)[0] + " …"
+        return f"{kind} »{title}«" if kind else f"»{title}«"
+
+
+def describe(store: Store, things: Iterable[str]) -> dict[str, Label]:
+    """Find what things are called.
+
+    Args:
+        store: Where to look.
+        things: IRIs.
+
+    Returns:
+        A label for each; one that the graph does not know is called by the end of its IRI.
+    """
+    wanted = sorted(set(things))
+    if not wanted:
+        return {}
+    query = with_values(internal_query("describe"), "thing", [Iri(thing) for thing in wanted])
+    rows: dict[str, list[Row]] = {thing: [] for thing in wanted}
+    for row in store.select(query).rows:
+        rows[_text(row, "thing")].append(row)
+    return {thing: _label(thing, found) for thing, found in rows.items()}
+
+
+def _label(thing: str, rows: list[Row]) -> Label:
+    kinds: dict[str, dict[str, str]] = {}
+    for row in rows:
+        if "class" in row:
+            kinds.setdefault(row["class"].value, {}).update(_by_language([row], "classLabel"))
+    kind = min(kinds, key=lambda iri: (not iri.startswith(RT), iri), default="")
+    first = min(rows, key=str, default={})
+    return Label(
+        iri=thing,
+        titles=_by_language(rows, "title") | _by_language(rows, "name") or _by_language(rows, "printed"),
+        code=min((_text(row, "code") for row in rows), default=""),
+        kind=kind,
+        kinds=kinds.get(kind, {}),
+        plan=_text(first, "plan"),
+        plan_title=_text(first, "planTitle"),
+        level=_text(first, "level"),
+    )
+
+
+def _by_language(rows: Iterable[Row], column: str) -> dict[str, str]:
+    """Give the texts of a column by language; of several in one language the first in the alphabet."""
+    texts = sorted({(t.language, t.value) for row in rows if isinstance(t := row.get(column), Literal)}, reverse=True)
+    return dict(texts)
+
+
+def _text(row: Row, column: str) -> str:
+    term = row.get(column)
+    return term.value if term is not None else ""
+
+
+def _end(iri: str) -> str:
+    return "/".join(compact(iri).split("/")[-2:])

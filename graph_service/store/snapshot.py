@@ -1,0 +1,111 @@
+"""Building a dataset: the ontology, the files, and what the rules derive from them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph_service import resources
+from graph_service.settings import Settings
+from graph_service.store import files
+from graph_service.store.files import GraphFile
+from graph_service.store.oxigraph import EmbeddedStore
+from graph_service.vocabulary import DERIVED_GRAPH, ONTOLOGY_GRAPH
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One whole dataset that does not change.
+
+    Attributes:
+        store: The dataset, with ontology and derived statements.
+        files: The files it was built from, by the IRI of their graph.
+    """
+
+    store: EmbeddedStore
+    files: Mapping[str, GraphFile]
+
+
+def shipped_files(settings: Settings) -> tuple[GraphFile, ...]:
+    """Read the plans that come with the service.
+
+    Args:
+        settings: The settings.
+
+    Returns:
+        One entry per file, in the order of their paths.
+
+    Raises:
+        UnreadableInputError: If one cannot be read.
+    """
+    return read_files([resources.folder("data")], settings)
+
+
+def read_files(paths: list[Path], settings: Settings) -> tuple[GraphFile, ...]:
+    """Read files and folders.
+
+    Args:
+        paths: Files and folders.
+        settings: The settings; they give the largest size.
+
+    Returns:
+        One entry per file.
+
+    Raises:
+        UnreadableInputError: If one cannot be read.
+    """
+    return tuple(files.read(path, limit=settings.file_bytes, base=settings.base) for path in files.find(paths))
+
+
+def build(plans: Iterable[GraphFile]) -> Snapshot:
+    """Build the dataset of some files: add the ontology, then derive what the rules say.
+
+    Where two files hold the same graph, the later one takes the place of the earlier.
+
+    Args:
+        plans: The files.
+
+    Returns:
+        The dataset.
+    """
+    by_graph = {file.graph: file for file in plans}
+    store = EmbeddedStore()
+    store.load(_ontology())
+    for file in by_graph.values():
+        store.load(file.quads)
+    derive(store)
+    return Snapshot(store, by_graph)
+
+
+def derive(store: EmbeddedStore) -> int:
+    """Derive by rule what the links state, until nothing new comes of it.
+
+    Args:
+        store: The dataset; what was derived before is derived anew.
+
+    Returns:
+        The number of derived statements.
+    """
+    rules = [path.read_text(encoding="utf-8") for path in sorted(rules_folder().glob("*.rq"))]
+    store.remove_graph(DERIVED_GRAPH)
+    size = -1
+    while size != len(store):
+        size = len(store)
+        for rule in rules:
+            store.add(store.construct(rule), DERIVED_GRAPH)
+    return sum(1 for _ in store.quads(DERIVED_GRAPH))
+
+
+def rules_folder() -> Path:
+    """Give the folder that holds the derivation rules."""
+    return resources.folder("ontology") / "rules"
+
+
+def _ontology() -> list[ox.Quad]:
+    graph = ox.NamedNode(ONTOLOGY_GRAPH)
+    return [
+        ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+        for path in sorted(resources.folder("ontology").rglob("*.ttl"))
+        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+    ]

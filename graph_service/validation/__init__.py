@@ -1,0 +1,1 @@
+"""Shapes in, verdict out: the gate that every plan goes through."""

@@ -1,0 +1,60 @@
+"""What the tests share: the shipped plans as a dataset, and the terminal program as a process."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from graph_service.settings import Settings
+from graph_service.store import snapshot
+from graph_service.store.snapshot import Snapshot
+
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("suite")
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout."""
+
+Redthread = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Snapshot:
+    """Give the shipped plans as a dataset; tests must not change it."""
+    return snapshot.build(snapshot.shipped_files(Settings()))
+
+
+@pytest.fixture(scope="session")
+def base() -> str:
+    """Give the base that the shipped resources lie under."""
+    return Settings().base
+
+
+@pytest.fixture
+def redthread() -> Redthread:
+    """Give a function that runs the terminal program in a process of its own."""
+
+    def run(
+        *arguments: str, stdin: str | bytes | None = None, cwd: Path | None = None, **environment: str
+    ) -> "subprocess.CompletedProcess[str]":
+        kept = {"PATH", "HOME", "SYSTEMROOT", "TMPDIR", "PYTHONPATH"}
+        variables = {name: value for name, value in os.environ.items() if name in kept}
+        variables |= {"LANG": "C.UTF-8", "PYTHONUTF8": "1", **environment}
+        finished = subprocess.run(
+            [sys.executable, "-m", "graph_service", *arguments],
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            capture_output=True,
+            cwd=cwd or ROOT,
+            env=variables,
+            timeout=120,
+            check=False,
+        )
+        return subprocess.CompletedProcess(
+            finished.args, finished.returncode, finished.stdout.decode(), finished.stderr.decode()
+        )
+
+    return run
