@@ -82,7 +82,7 @@ def program() -> CommandEntry:
         Its help, and the options that come before a command.
     """
     callback = app.registered_callback
-    return _entry(_root(), callback.callback if callback else None, "redthread COMMAND")
+    return _entry(_root(), callback.callback if callback else None, "redthread [OPTIONS] COMMAND …")
 
 
 def commands() -> tuple[CommandEntry, ...]:
@@ -92,7 +92,9 @@ def commands() -> tuple[CommandEntry, ...]:
         The commands in the order in which the program lists them.
     """
     functions = {info.name or getattr(info.callback, "__name__", ""): info.callback for info in app.registered_commands}
-    return tuple(_entry(command, functions[name], f"redthread {name}") for name, command in _root().commands.items())
+    return tuple(
+        _entry(command, functions[name], f"redthread {name} [OPTIONS]") for name, command in _root().commands.items()
+    )
 
 
 def _root() -> _Group:
@@ -108,7 +110,7 @@ def _entry(command: _Command, function: Callable[..., object] | None, call: str)
     placeholders = "".join(f" {_placeholder(argument)}" for argument in arguments)
     return CommandEntry(
         command.name,
-        f"{call} [OPTIONS]{placeholders}",
+        f"{call}{placeholders}",
         command.help or "",
         tuple(_parameter(argument, hints, _placeholder(argument)) for argument in arguments),
         tuple(_parameter(option, hints, ", ".join(option.opts)) for option in options),

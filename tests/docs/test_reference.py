@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -61,8 +60,7 @@ def test_pages_are_up_to_date() -> None:
 
 def test_check_names_the_pages_that_are_stale(tmp_path: Path) -> None:
     """A page that differs and one that is missing are named, the exit code is 1, and nothing is written."""
-    for name in PAGES:
-        shutil.copy(REFERENCE / name, tmp_path)
+    _run("--into", tmp_path)
     (tmp_path / "cli.md").unlink()
     (tmp_path / "settings.md").write_text("# Settings\n", encoding="utf-8")
     finished = _run("--check", "--into", tmp_path)
@@ -81,10 +79,10 @@ def test_rewriting_makes_stale_pages_current(tmp_path: Path) -> None:
 def test_pages_do_not_depend_on_the_environment(tmp_path: Path) -> None:
     """In another language, with settings, a narrow terminal and another order of hashing, the pages are the same."""
     strange = {"LANG": "sv_SE.UTF-8", "REDTHREAD_LANG": "sv", "REDTHREAD_PORT": "9", "COLUMNS": "20"}
-    assert _run("--into", tmp_path, PYTHONHASHSEED="1", **strange).returncode == 0
-    assert {name: (tmp_path / name).read_bytes() for name in PAGES} == {
-        name: (REFERENCE / name).read_bytes() for name in PAGES
-    }
+    _run("--into", tmp_path / "one", PYTHONHASHSEED="1")
+    _run("--into", tmp_path / "two", PYTHONHASHSEED="2", **strange)
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("one", "two"))
+    assert one == two
 
 
 def test_every_setting_is_documented() -> None:
@@ -126,9 +124,8 @@ def test_every_command_is_documented(info: typer.models.CommandInfo) -> None:
 def test_exit_codes_are_documented() -> None:
     """The page of the program tells the three exit codes."""
     codes = [row[0] for row in _rows(_section(_page("cli.md"), "## Exit codes"))[2:]]
-    assert (
-        codes == [f"`{code}`" for code in (terminal.OK, terminal.FINDINGS, terminal.UNUSABLE)] == ["`0`", "`1`", "`2`"]
-    )
+    assert codes == [f"`{code}`" for code in (terminal.OK, terminal.FINDINGS, terminal.UNUSABLE)]
+    assert codes == ["`0`", "`1`", "`2`"]
 
 
 @pytest.mark.parametrize("shape", shapes.load(), ids=lambda shape: shape.iri.rpartition("#")[2])
