@@ -7,6 +7,7 @@
     ├── UnknownThingError          a name that stands for nothing
     ├── AmbiguousCodeError         a code that stands for several things
     ├── ParameterError             a question's parameter is missing or of the wrong type
+    ├── UnacceptableFormatError    an answer in none of the formats that the client accepts
     ├── QueryError                 a SPARQL query that cannot be parsed or answered
     │   ├── QueryRefusedError      a query that is not allowed (update, SERVICE, too long, too deep)
     │   └── QueryTimeoutError      a query that took too long
@@ -85,6 +86,10 @@ class AmbiguousCodeError(RedThreadError):
 
 class ParameterError(RedThreadError):
     """Raised when a question's parameter is missing, unknown or of the wrong type."""
+
+
+class UnacceptableFormatError(RedThreadError):
+    """Raised when an answer can be given in none of the formats that the client accepts."""
 
 
 class QueryError(RedThreadError):

@@ -4,12 +4,16 @@ Each can be set by an environment variable: ``REDTHREAD_`` and the name in capit
 settings is made from this table.
 """
 
+import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Self, get_args, get_type_hints
+from typing import Annotated, Final, Self, get_args, get_type_hints
 
 from graph_service.errors import ParameterError
+
+_BASE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class Settings:
     base: Annotated[str, "Base that the IRIs of resources begin with."] = "https://w3id.org/redthread/id/"
     host: Annotated[str, "Address that the service listens on."] = "127.0.0.1"
     port: Annotated[int, "Port that the service listens on."] = 8000
-    workers: Annotated[int, "Processes that answer queries over HTTP."] = 2
+    workers: Annotated[int, "Processes that answer SPARQL queries over HTTP; as many answer all else."] = 2
+    query_queue: Annotated[int, "Most SPARQL queries over HTTP that wait for a process; the rest are refused."] = 20
     query_seconds: Annotated[float, "Longest time that a query over HTTP may take, in seconds."] = 10.0
     query_length: Annotated[int, "Longest query over HTTP, in characters."] = 20_000
     query_depth: Annotated[int, "Deepest nesting of brackets in a query."] = 100
@@ -60,7 +65,8 @@ class Settings:
             The settings.
 
         Raises:
-            ParameterError: If a value is not of its setting's type, or not above zero.
+            ParameterError: If a value is not of its setting's type, or is a number that is not above zero, or a base
+                that is no absolute IRI ending in a slash or a hash.
         """
         chosen: dict[str, str | int | float] = {}
         for name, kind, _ in cls.table():
@@ -71,7 +77,8 @@ class Settings:
                 value = kind(environment[variable])
             except ValueError:
                 value = None
-            if value is None or (kind is not str and not value > 0):
+            fits = _BASE.fullmatch(str(value)) if name == "base" else kind is str or 0 < (value or 0) < math.inf
+            if not fits:
                 raise ParameterError("setting", variable=variable, value=environment[variable])
             chosen[name] = value
         return cls(**chosen)  # type: ignore[arg-type]

@@ -112,4 +112,5 @@ def is_absolute_iri(text: str) -> bool:
         and scheme.isascii()
         and all(character.isalnum() or character in "+-." for character in scheme)
         and all(ord(c) >= _FIRST_PRINTABLE and c not in _FORBIDDEN_IN_IRI for c in text)
+        and not any("\ud800" <= c <= "\udfff" for c in text)
     )

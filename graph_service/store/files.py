@@ -1,16 +1,19 @@
 """Reading RDF files: one file, one named graph, and errors that say which file, which line and what to do."""
 
+import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
 from graph_service.errors import UnreadableInputError
-from graph_service.vocabulary import PREFIXES, RT
+from graph_service.store.excerpts import excerpt, shortened
+from graph_service.vocabulary import DERIVED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, RT
 
 _FORMATS: Final = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -20,19 +23,28 @@ _FORMATS: Final = {
     ".rdf": ox.RdfFormat.RDF_XML,
     ".jsonld": ox.RdfFormat.JSON_LD,
 }
-_DATASET_FORMATS: Final = frozenset({".trig", ".nq"})
+_RESERVED: Final = frozenset({ONTOLOGY_GRAPH, DERIVED_GRAPH})
 _CONTENT: Final = ox.NamedNode(f"{RT}content")
 _HERE: Final = frozenset({ox.NamedNode(f"{RT}loaded"), ox.NamedNode(f"{RT}partlyLoaded")})
+_BLOCK: Final = re.compile(
+    r"""
+    ^(?:[ \t]*@?(?i:base)\s+<(?P<base>[^>]*)>
+      | [ \t]*@?(?i:prefix)\s+(?P<prefix>\S*):\s*<(?P<namespace>[^>]*)>
+      | <(?P<iri>[^>\s]*)>(?=\s)
+      | (?P<short>[\w.-]*):(?P<local>[^\s<]*)(?=\s))
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class GraphFile:
     """What one file holds.
 
     Attributes:
         path: The file.
         graph: IRI of the named graph that its statements belong to.
-        quads: The statements, each in its named graph.
+        quads: The statements, all in that graph.
         text: The file's text, for finding the line of a subject.
     """
 
@@ -40,6 +52,26 @@ class GraphFile:
     graph: str
     quads: tuple[ox.Quad, ...]
     text: str
+
+    @cached_property
+    def lines(self) -> Mapping[str, int]:
+        """The line, from 1, on which the block of each subject begins, by the subject's IRI."""
+        base = ""
+        prefixes: dict[str, str] = {}
+        lines: dict[str, int] = {}
+        line, counted = 1, 0
+        for match in _BLOCK.finditer(self.text):
+            line += self.text.count("\n", counted, match.start())
+            counted = match.start()
+            if match["base"] is not None:
+                base = match["base"]
+            elif match["prefix"] is not None:
+                prefixes[match["prefix"]] = match["namespace"]
+            elif match["iri"] is not None:
+                lines.setdefault(match["iri"] if ":" in match["iri"] else base + match["iri"], line)
+            else:
+                lines.setdefault(prefixes.get(match["short"], "") + match["local"], line)
+        return lines
 
 
 def find(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -54,27 +86,22 @@ def find(paths: Sequence[Path]) -> tuple[Path, ...]:
     Raises:
         UnreadableInputError: If a path does not exist, has an unknown ending, or a folder holds no RDF file.
     """
-    found: list[Path] = []
+    found: dict[Path, Path] = {}
     for path in paths:
-        if path.is_dir():
-            below = sorted(p for p in path.rglob("*") if p.suffix in _FORMATS and p.is_file())
-            if not below:
-                raise UnreadableInputError("folder_empty", path=path, endings=", ".join(_FORMATS))
-            found += below
-        elif not path.exists():
-            raise UnreadableInputError("file_missing", path=path)
-        elif path.suffix not in _FORMATS:
-            raise UnreadableInputError("file_ending", path=path, endings=", ".join(_FORMATS))
-        else:
-            found.append(path)
-    return tuple(dict.fromkeys(found))
+        try:
+            for one in _below(path):
+                found.setdefault(one.resolve(), one)
+        except OSError as error:
+            reason = error.strerror or error
+            raise UnreadableInputError("file_unreadable", path=shortened(str(path)), reason=reason) from error
+    return tuple(found.values())
 
 
 def read(path: Path, *, limit: int, base: str) -> GraphFile:
     """Read one RDF file.
 
-    A file without named graphs of its own becomes the graph named by the one edition or register in it whose
-    ``rt:content`` is ``rt:loaded`` or ``rt:partlyLoaded``. Where there is none, the graph is named after the file.
+    Everything in it becomes one graph: the named graph that it writes itself, else the one named by the edition or
+    register in it whose ``rt:content`` is ``rt:loaded`` or ``rt:partlyLoaded``, else one named after the file.
 
     Args:
         path: The file.
@@ -85,20 +112,70 @@ def read(path: Path, *, limit: int, base: str) -> GraphFile:
         What the file holds.
 
     Raises:
-        UnreadableInputError: If it cannot be read or parsed, is too large, is not UTF-8, or has two such editions.
+        UnreadableInputError: If it cannot be read or parsed, is too large, is not UTF-8, holds nothing, or holds more
+            than one graph.
     """
-    content, text = _text(path, limit)
+    text = read_text(path, limit=limit)
     try:
-        parsed = tuple(ox.parse(content, format=_FORMATS[path.suffix]))
+        parsed = tuple(ox.parse(text, format=_FORMATS[path.suffix.lower()]))
     except SyntaxError as error:
-        raise _syntax_error(path, text, error) from error
-    if path.suffix in _DATASET_FORMATS:
-        graph = next((q.graph_name.value for q in parsed if isinstance(q.graph_name, ox.NamedNode)), "")
-        return GraphFile(path, graph or _file_graph(path, base), parsed, text)
-    graph = _own_graph(path, parsed) or _file_graph(path, base)
+        raise _syntax_error(path, text, error, base) from error
+    if not parsed:
+        raise UnreadableInputError("file_empty", path=path)
+    graph = _written_graph(path, parsed) or _own_graph(path, parsed) or _file_graph(path, base)
+    if graph in _RESERVED:
+        raise UnreadableInputError("file_reserved", path=path, graph=graph)
     name = ox.NamedNode(graph)
     quads = tuple(ox.Quad(q.subject, q.predicate, q.object, name) for q in parsed)
     return GraphFile(path, graph, quads, text)
+
+
+def read_text(path: Path, *, limit: int) -> str:
+    """Read a text file.
+
+    Args:
+        path: The file.
+        limit: Largest size in bytes.
+
+    Returns:
+        Its text, without a byte order mark.
+
+    Raises:
+        UnreadableInputError: If it cannot be read, is too large, or is not UTF-8.
+    """
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise UnreadableInputError("file_too_large", path=path, size=size, limit=limit)
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableInputError("file_unreadable", path=path, reason=error.strerror or error) from error
+    return decode(content, str(path))
+
+
+def decode(content: bytes, name: str) -> str:
+    r"""Make text of bytes.
+
+    Args:
+        content: UTF-8 bytes, with or without a byte order mark.
+        name: What to call them in an error.
+
+    Returns:
+        The text.
+
+    Raises:
+        UnreadableInputError: If they are not UTF-8; tells the line.
+
+    Example:
+        >>> decode(b"\xef\xbb\xbfm\xc3\xa5l", "plan.ttl")
+        'mål'
+    """
+    content = content.removeprefix(codecs.BOM_UTF8)
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnreadableInputError("file_encoding", path=name, line=line) from error
 
 
 def line_of(file: GraphFile, subject: str) -> int | None:
@@ -111,28 +188,27 @@ def line_of(file: GraphFile, subject: str) -> int | None:
     Returns:
         The line from 1, or None if the subject does not begin a line there.
     """
-    bases = re.findall(r"^\s*@?base\s+<([^>]*)>", file.text, re.MULTILINE | re.IGNORECASE)
-    names = [f"<{subject}>"] + [f"<{subject[len(base) :]}>" for base in bases if subject.startswith(base)]
-    for prefix, namespace in re.findall(r"^\s*@?prefix\s+(\S*):\s*<([^>]*)>", file.text, re.MULTILINE | re.IGNORECASE):
-        if subject.startswith(namespace):
-            names.append(f"{prefix}:{subject[len(namespace) :]}")
-    starts = [m.start() for name in names if (m := re.search(rf"^{re.escape(name)}(?=\s)", file.text, re.MULTILINE))]
-    return file.text.count("\n", 0, min(starts)) + 1 if starts else None
+    return file.lines.get(subject)
 
 
-def _text(path: Path, limit: int) -> tuple[bytes, str]:
-    try:
-        size = path.stat().st_size
-        if size > limit:
-            raise UnreadableInputError("file_too_large", path=path, size=size, limit=limit)
-        content = path.read_bytes()
-    except OSError as error:
-        raise UnreadableInputError("file_unreadable", path=path, reason=error.strerror or error) from error
-    try:
-        return content, content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UnreadableInputError("file_encoding", path=path, line=line) from error
+def _below(path: Path) -> list[Path]:
+    if path.is_dir():
+        below = sorted(p for p in path.rglob("*") if p.suffix.lower() in _FORMATS and p.is_file())
+        if not below:
+            raise UnreadableInputError("folder_empty", path=path, endings=", ".join(_FORMATS))
+        return below
+    if not path.exists():
+        raise UnreadableInputError("file_missing", path=path)
+    if path.suffix.lower() not in _FORMATS:
+        raise UnreadableInputError("file_ending", path=path, endings=", ".join(_FORMATS))
+    return [path]
+
+
+def _written_graph(path: Path, quads: tuple[ox.Quad, ...]) -> str:
+    written = {q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode)}
+    if len(written) > 1:
+        raise UnreadableInputError("file_two_graphs", path=path, graphs=shortened(", ".join(sorted(written))))
+    return next(iter(written), "")
 
 
 def _own_graph(path: Path, quads: tuple[ox.Quad, ...]) -> str:
@@ -151,16 +227,27 @@ def _file_graph(path: Path, base: str) -> str:
     return f"{base}fil/{slug}"
 
 
-def _syntax_error(path: Path, text: str, error: SyntaxError) -> UnreadableInputError:
-    line = error.lineno or 1
-    shown = text.splitlines()[line - 1].strip() if error.lineno and line <= text.count("\n") + 1 else ""
-    unknown = re.search(r"prefix (\S*): has not been declared", str(error))
+def _syntax_error(path: Path, text: str, error: SyntaxError, base: str) -> UnreadableInputError:
+    reason = re.sub(r"^Parser error (?:at|between) .*?: ", "", error.msg or str(error)).rstrip(".")
+    if "LoadDocumentCallback" in reason:
+        return UnreadableInputError("file_context", path=path)
+    if error.lineno is None:
+        return UnreadableInputError("file_syntax_somewhere", path=path, reason=shortened(reason))
+    line, column = error.lineno, error.offset or 1
+    if "No scheme found in an absolute IRI" in reason:
+        return UnreadableInputError("file_base", path=path, line=line, base=base)
+    unknown = re.search(r"prefix (\S*): has not been declared", reason)
     if unknown:
-        prefix = unknown.group(1)
-        guess = prefix if prefix in PREFIXES else next(iter(get_close_matches(prefix, PREFIXES, 1)), "")
-        hint = f"@prefix {guess}: <{PREFIXES[guess]}> ." if guess else f"@prefix {prefix}: <…> ."
-        return UnreadableInputError("file_prefix", path=path, line=line, prefix=f"{prefix}:", hint=hint)
-    reason = re.sub(r"^Parser error at .*?: ", "", error.msg or str(error))
+        return _unknown_prefix(path, line, unknown[1])
+    shown = excerpt(text, line, column)
     return UnreadableInputError(
-        "file_syntax", path=path, line=line, column=error.offset or 1, reason=reason, shown=shown[:120]
+        "file_syntax", path=path, line=line, column=column, reason=shortened(reason), shown=shown
+    )
+
+
+def _unknown_prefix(path: Path, line: int, prefix: str) -> UnreadableInputError:
+    close = ", ".join(f"{name}:" for name in get_close_matches(prefix, PREFIXES))
+    key = "file_prefix_close" if close and prefix not in PREFIXES else "file_prefix"
+    return UnreadableInputError(
+        key, path=path, line=line, prefix=f"{shortened(prefix)}:", iri=PREFIXES.get(prefix, "…"), close=close
     )

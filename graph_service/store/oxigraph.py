@@ -1,7 +1,9 @@
 """The embedded engine: a pyoxigraph store in memory."""
 
+import io
 from collections.abc import Iterable, Iterator
-from typing import Final
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -10,6 +12,9 @@ from graph_service.model.terms import BlankNode, Iri, Literal, Table, Term
 from graph_service.store import sparql_text
 from graph_service.store.port import Answer, DumpFormat, QueryKind, ResultFormat, Triple
 from graph_service.vocabulary import PREFIXES, XSD
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _TABLE: Final[dict[ResultFormat, ox.QueryResultsFormat]] = {
     "csv": ox.QueryResultsFormat.CSV,
@@ -42,9 +47,14 @@ class EmbeddedStore:
         ({'o': Literal(value='1', language='', datatype='http://www.w3.org/2001/XMLSchema#string')},)
     """
 
-    def __init__(self) -> None:
-        """Make an empty dataset."""
+    def __init__(self, *, answer_bytes: int | None = None) -> None:
+        """Make an empty dataset.
+
+        Args:
+            answer_bytes: Largest serialised answer; one that grows larger is given up at once. None sets no limit.
+        """
         self._store = ox.Store()
+        self._answer_bytes = answer_bytes
 
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads as the engine's own parser gives them; all or none.
@@ -61,41 +71,47 @@ class EmbeddedStore:
 
     def select(self, query: str) -> Table:
         """Answer a SELECT query."""
-        results = self._query(query)
-        if not isinstance(results, ox.QuerySolutions):
-            raise QueryError("not_select")
-        columns = tuple(variable.value for variable in results.variables)
-        rows = tuple(
-            {column: _term(term) for column, term in zip(columns, solution, strict=True) if term is not None}
-            for solution in results
-        )
-        return Table(columns, rows)
+        with _told(query):
+            results = self._query(query)
+            if not isinstance(results, ox.QuerySolutions):
+                raise QueryError("not_select")
+            columns = tuple(variable.value for variable in results.variables)
+            rows = tuple(
+                {column: _term(term) for column, term in zip(columns, solution, strict=True) if term is not None}
+                for solution in results
+            )
+            return Table(columns, rows)
 
     def ask(self, query: str) -> bool:
         """Answer an ASK query."""
-        results = self._query(query)
-        if not isinstance(results, ox.QueryBoolean):
-            raise QueryError("not_ask")
-        return bool(results)
+        with _told(query):
+            results = self._query(query)
+            if not isinstance(results, ox.QueryBoolean):
+                raise QueryError("not_ask")
+            return bool(results)
 
     def construct(self, query: str) -> tuple[Triple, ...]:
         """Answer a CONSTRUCT or DESCRIBE query."""
-        results = self._query(query)
-        if not isinstance(results, ox.QueryTriples):
-            raise QueryError("not_construct")
-        return tuple((_term(t.subject), _term(t.predicate), _term(t.object)) for t in results)
+        with _told(query):
+            results = self._query(query)
+            if not isinstance(results, ox.QueryTriples):
+                raise QueryError("not_construct")
+            return tuple((_term(t.subject), _term(t.predicate), _term(t.object)) for t in results)
 
     def answer(self, query: str, *, table: ResultFormat = "json", graph: ResultFormat = "turtle") -> Answer:
         """Answer any query, serialised by the engine."""
-        results = self._query(query)
+        body = _Body(self._answer_bytes)
         kind: QueryKind
-        if isinstance(results, ox.QueryTriples):
-            body = ox.serialize(results, format=_GRAPH[graph], prefixes=PREFIXES) or b""
-            return Answer("construct", graph, body)
-        kind = "ask" if isinstance(results, ox.QueryBoolean) else "select"
-        if kind == "ask" and table in {"csv", "tsv"}:
-            return Answer(kind, table, b"true\n" if results else b"false\n")
-        return Answer(kind, table, results.serialize(format=_TABLE[table]) or b"")
+        with _told(query):
+            results = self._query(query)
+            if isinstance(results, ox.QueryTriples):
+                ox.serialize(results, body, format=_GRAPH[graph], prefixes=PREFIXES)
+                return Answer("construct", graph, body.getvalue())
+            kind = "ask" if isinstance(results, ox.QueryBoolean) else "select"
+            if kind == "ask" and table in {"csv", "tsv"}:
+                return Answer(kind, table, b"true\n" if results else b"false\n")
+            results.serialize(body, format=_TABLE[table])
+            return Answer(kind, table, body.getvalue())
 
     def graphs(self) -> tuple[str, ...]:
         """Give the IRIs of all named graphs, sorted."""
@@ -144,12 +160,33 @@ class EmbeddedStore:
 
     def _query(self, query: str) -> _QueryResults:
         sparql_text.check_nesting(query)
-        try:
-            return self._store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
-        except SyntaxError as error:
-            raise sparql_text.explain(query, str(error), PREFIXES) from error
-        except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError("query_failed", reason=error) from error
+        sparql_text.check_read_only(query)
+        # Asked to take the union, the engine takes no notice of FROM.
+        union = not sparql_text.names_graphs(query)
+        return self._store.query(query, prefixes=PREFIXES, use_default_graph_as_union=union)
+
+
+@contextmanager
+def _told(query: str) -> Iterator[None]:
+    # Some errors come only while the rows are read or written.
+    try:
+        yield
+    except SyntaxError as error:
+        raise sparql_text.explain(query, str(error), PREFIXES) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError("query_failed", reason=error) from error
+
+
+class _Body(io.BytesIO):
+    def __init__(self, limit: int | None) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        size = super().write(data)
+        if self._limit is not None and self.tell() > self._limit:
+            raise QueryError("query_too_large", limit=self._limit)
+        return size
 
 
 def _term(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> Term:

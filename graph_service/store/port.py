@@ -31,7 +31,7 @@ class Answer:
 
 
 class Store(Protocol):
-    """A dataset that can be asked. The default graph of a query is the union of all named graphs."""
+    """A dataset that can be asked. Without FROM, a query's default graph is the union of all."""
 
     def select(self, query: str) -> Table:
         """Answer a SELECT query.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph_service import resources
+from graph_service.errors import UnreadableInputError
 from graph_service.settings import Settings
 from graph_service.store import files
 from graph_service.store.files import GraphFile
@@ -53,9 +54,15 @@ def read_files(paths: list[Path], settings: Settings) -> tuple[GraphFile, ...]:
         One entry per file.
 
     Raises:
-        UnreadableInputError: If one cannot be read.
+        UnreadableInputError: If one cannot be read, or two hold the same graph.
     """
-    return tuple(files.read(path, limit=settings.file_bytes, base=settings.base) for path in files.find(paths))
+    read: dict[str, GraphFile] = {}
+    for path in files.find(paths):
+        file = files.read(path, limit=settings.file_bytes, base=settings.base)
+        if file.graph in read:
+            raise UnreadableInputError("file_same_graph", path=path, other=read[file.graph].path, graph=file.graph)
+        read[file.graph] = file
+    return tuple(read.values())
 
 
 def build(plans: Iterable[GraphFile]) -> Snapshot:

@@ -7,39 +7,47 @@ See https://www.w3.org/TR/sparql11-query/#sparqlGrammar.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, Literal
 
 from graph_service.errors import BrokenFileError, QueryError, QueryRefusedError
 from graph_service.model.terms import Term
+from graph_service.store.excerpts import excerpt, shortened
 
+_CODE_POINT: Final = r"(?:u(?!(?i:d[89a-f]))[0-9A-Fa-f]{4}|U(?!0000(?i:d[89a-f]))00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
+_ESCAPE: Final = rf"\\(?:[tbnrf\"'\\]|{_CODE_POINT})"
+# Everything that repeats is possessive: the text is a stranger's, and backtracking would take quadratic time.
 _TOKEN: Final = re.compile(
-    r"""
+    rf"""
     (?P<comment>\#[^\n\r]*)
-  | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
-      |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-  | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+  | (?P<string>\"\"\"(?:[^"\\]|{_ESCAPE}|"(?!""))*+\"\"\"|'''(?:[^'\\]|{_ESCAPE}|'(?!''))*+'''
+      |"(?:[^"\\\n\r]|{_ESCAPE})*+"|'(?:[^'\\\n\r]|{_ESCAPE})*+')
+  | (?P<iri><(?![?$])(?:[^<>"{{}}|^`\\\x00-\x20]|\\{_CODE_POINT})*+>)
   | (?P<variable>[?$]\w+)
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
   | (?P<blank>_:\w+)
-  | (?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*)
-  | (?P<word>[^\W\d_]\w*)
-  | (?P<open>[({\[])
-  | (?P<close>[)}\]])
-  | (?P<other>\s+|\d[\w.]*|.)
+  | (?P<name>(?:[^\W\d_][\w.-]*+)?:(?:(?:[\w:]|%[0-9A-Fa-f]{{2}}|\\.)(?:[\w.:-]|%[0-9A-Fa-f]{{2}}|\\.)*+)?)
+  | (?P<words>[^\W\d_][\w.-]*+)
+  | (?P<open>[({{\[])
+  | (?P<close>[)}}\]])
+  | (?P<broken>["'])
+  | (?P<other>\s+|\d+|\\.|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
+_WORD: Final = re.compile(r"(?P<word>[^\W\d_]\w*)|(?P<other>.)")
 
 _UPDATES: Final = frozenset({"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy"})
 _QUERIES: Final = frozenset({"select", "ask", "construct", "describe"})
 MAX_NESTING: Final = 100
-"""Deepest nesting of brackets; some 2 000 levels crash the engine's parser."""
+"""Deepest nesting of brackets; some 900 levels crash the engine."""
+MAX_SIZE: Final = 1500
+"""Most tokens outside VALUES; some 2 600 crash the engine, for a chain of operators becomes a tree as deep as it."""
 
 
 def tokens(query: str) -> Iterator[tuple[str, str, int]]:
-    r"""Read a query token by token, comments and white space left out.
+    """Read a query token by token, comments and white space left out.
 
-    Unicode escapes outside strings are undone first, as SPARQL demands, so that ``\u0053ERVICE`` is SERVICE.
+    A quotation mark that begins no whole string is ``broken`` and ends the reading: no engine gets past it.
 
     Args:
         query: SPARQL text.
@@ -52,39 +60,57 @@ def tokens(query: str) -> Iterator[tuple[str, str, int]]:
         ['ASK', '{', '?s', '?p', '"SERVICE"', '}']
     """
     line = 1
-    for match in _TOKEN.finditer(_unescape(query)):
+    for match in _TOKEN.finditer(query):
         kind = match.lastgroup or "other"
         text = match.group()
-        if kind != "comment" and not text.isspace():
+        if kind == "words":
+            yield from ((part.lastgroup or "other", part.group(), line) for part in _WORD.finditer(text))
+        elif kind != "comment" and not text.isspace():
             yield kind, text, line
+        if kind == "broken":
+            return
         line += text.count("\n")
 
 
 def check_nesting(query: str, limit: int = MAX_NESTING) -> None:
-    """Refuse a query whose brackets are nested so deeply that parsing it could crash the engine.
+    """Refuse a query that is nested so deeply, or is so long a chain, that it could crash the engine.
+
+    The lists in VALUES are flat, and may be as long as they like.
 
     Args:
         query: SPARQL text.
         limit: Deepest nesting allowed.
 
     Raises:
-        QueryRefusedError: If it is nested deeper.
+        QueryRefusedError: If it is nested deeper, or longer.
 
     Example:
         >>> check_nesting("ASK { { { } } }")
     """
-    depth = 0
-    for kind, _, line in tokens(query):
+    depth = size = 0
+    values = False
+    values_depth = 0
+    for kind, text, line in tokens(query):
         if kind == "open":
             depth += 1
             if depth > limit:
                 raise QueryRefusedError("query_too_deep", limit=limit, line=line)
+            if values and text == "{":
+                values, values_depth = False, depth
         elif kind == "close":
+            values_depth = 0 if depth == values_depth else values_depth
             depth -= 1
+        elif kind == "word" and text.lower() == "values":
+            values = True
+        size += not values_depth
+        if size > MAX_SIZE:
+            raise QueryRefusedError("query_too_complex", limit=MAX_SIZE, line=line)
 
 
 def check_public(query: str, *, length: int, depth: int) -> None:
     """Refuse what a stranger's query may not hold: updates, SERVICE, too much text, too deep nesting.
+
+    This is for a clear answer. What keeps a query from reaching out is that its process cannot open anything.
 
     Args:
         query: SPARQL text.
@@ -93,6 +119,7 @@ def check_public(query: str, *, length: int, depth: int) -> None:
 
     Raises:
         QueryRefusedError: If it may not be asked; says why.
+        QueryError: If it holds a string that does not end, or an escape that SPARQL does not have.
 
     Example:
         >>> check_public("SELECT * { ?s ?p ?o }", length=1000, depth=10)
@@ -100,17 +127,75 @@ def check_public(query: str, *, length: int, depth: int) -> None:
     if len(query) > length:
         raise QueryRefusedError("query_too_long", length=len(query), limit=length)
     check_nesting(query, depth)
+    check_read_only(query)
+
+
+def check_read_only(query: str) -> None:
+    """Refuse a query that would change something or reach out of the dataset, whoever asks.
+
+    Args:
+        query: SPARQL text.
+
+    Raises:
+        QueryRefusedError: If it holds SERVICE, or is an update.
+        QueryError: If it holds a string that does not end, or an escape that SPARQL does not have.
+
+    Example:
+        >>> check_read_only("ASK { ?s ?p 'SERVICE' }")
+    """
+    # SPARQL has \u escapes undone before anything else, our engine only inside strings and IRIs: read it both ways.
+    for text in dict.fromkeys((query, _unescape(query))):
+        _refuse_service(text)
     seen_query = False
     for kind, text, line in tokens(query):
-        if kind != "word":
-            continue
         word = text.lower()
-        if word == "service":
-            raise QueryRefusedError("query_service", line=line)
-        if word in _QUERIES:
+        if kind == "broken":
+            raise QueryError("query_string", line=line)
+        if kind == "word" and word in _QUERIES:
             seen_query = True
-        elif word in _UPDATES and not seen_query:
+        elif kind == "word" and word in _UPDATES and not seen_query:
             raise QueryRefusedError("query_update", word=text.upper(), line=line)
+
+
+def _refuse_service(query: str) -> None:
+    for kind, text, line in tokens(query):
+        # The engine wants no space around a keyword: in trueSERVICE<x>{} and SERVICEx:y{} it sees SERVICE too.
+        if kind in {"word", "name"} and "service" in text.partition(":")[0].lower():
+            raise QueryRefusedError("query_service", line=line)
+
+
+def yields(query: str) -> Literal["rows", "triples"]:
+    """Tell what an answer to a query is made of.
+
+    Args:
+        query: SPARQL text.
+
+    Returns:
+        ``"triples"`` for CONSTRUCT and DESCRIBE, else ``"rows"``.
+
+    Example:
+        >>> yields("PREFIX select: <urn:x> DESCRIBE <urn:y>")
+        'triples'
+    """
+    words = (text.lower() for kind, text, _ in tokens(query) if kind == "word")
+    first = next((word for word in words if word.startswith(tuple(_QUERIES))), "")
+    return "triples" if first.startswith(("construct", "describe")) else "rows"
+
+
+def names_graphs(query: str) -> bool:
+    """Tell whether a query says itself, by FROM or FROM NAMED, which graphs it is asked of.
+
+    Args:
+        query: SPARQL text.
+
+    Returns:
+        True if it does.
+
+    Example:
+        >>> names_graphs("ASK FROM <urn:g> { ?s ?p ?o }"), names_graphs("ASK { ?s ?p 'FROM' }")
+        (True, False)
+    """
+    return any(kind == "word" and text.lower().startswith("from") for kind, text, _ in tokens(query))
 
 
 def explain(query: str, reason: str, prefixes: Mapping[str, str]) -> QueryError:
@@ -132,25 +217,27 @@ def explain(query: str, reason: str, prefixes: Mapping[str, str]) -> QueryError:
             if previous == "prefix":
                 declared.add(prefix)
             elif prefix not in declared:
-                close = get_close_matches(prefix, declared, 1)
-                known = ", ".join(sorted(prefixes))
-                suggestion = f"{close[0]}:" if close else ""
-                return QueryError("query_prefix", prefix=f"{prefix}:", line=line, suggestion=suggestion, known=known)
+                close = ", ".join(f"{name}:" for name in get_close_matches(prefix, declared))
+                known = ", ".join(f"{name}:" for name in sorted(prefixes))
+                key = "query_prefix_close" if close else "query_prefix"
+                return QueryError(key, prefix=f"{shortened(prefix)}:", line=line, close=close, known=known)
         previous = text.lower()
     place = re.match(r"error at (\d+):(\d+): (.*)", reason, re.DOTALL)
-    if place:
-        line_number, column, what = place.groups()
-        return QueryError("query_syntax", line=line_number, column=column, reason=what)
-    return QueryError("query_failed", reason=reason)
+    if place is None:
+        return QueryError("query_failed", reason=reason)
+    line, column = int(place[1]), int(place[2])
+    shown = excerpt(query, line, column)
+    if not shown:
+        return QueryError("query_end", line=line)
+    return QueryError("query_syntax", line=line, column=column, reason=shortened(place[3]), shown=shown)
 
 
 def _unescape(query: str) -> str:
     def character(match: re.Match[str]) -> str:
-        code = int(match.group(1) or match.group(2), 16)
-        decoded = chr(code) if code <= 0x10FFFF else " "  # noqa: PLR2004
-        return decoded if decoded.isalnum() else " "
+        digits = match.group()[2:]
+        return chr(int(digits, 16))
 
-    return re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", character, query)
+    return re.sub(rf"\\{_CODE_POINT}", character, query)
 
 
 def with_values(query: str, variable: str, terms: Sequence[Term] | None) -> str:

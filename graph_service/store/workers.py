@@ -7,20 +7,39 @@ processes over the snapshot; one that takes too long, or dies, is replaced, and 
 import multiprocessing
 import queue
 import resource
+import signal
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import Final, Literal, cast
 
 import pyoxigraph as ox
 
-from graph_service.errors import QueryError, QueryTimeoutError, RedThreadError
+from graph_service.errors import ParameterError, QueryError, QueryTimeoutError, RedThreadError
 from graph_service.model.terms import Table
 from graph_service.settings import Settings
 from graph_service.store.oxigraph import EmbeddedStore
 from graph_service.store.port import Answer, DumpFormat, ResultFormat, Triple
 
-_SPAWN: Final = multiprocessing.get_context("spawn")
+# Workers are forked, in some milliseconds, from a process that has loaded the code and nothing else.
+_FORK_SERVER: Final = multiprocessing.get_context("forkserver")
+_FORK_SERVER.set_forkserver_preload(["__main__", __name__])
+_ATTEMPTS: Final = 2
+"""Workers that may die of a query before it is to blame: one may have died of something else."""
+_MUCH: Final = 0.1
+"""Share of the time limit that a query may wait for a worker and still be the one that was too slow."""
+_GRACE: Final = 1.0
+"""Seconds after its limit when a query ends its own process, should the service not be there to do it."""
+_PAUSE: Final = 0.5
+"""Seconds between tries where a process does not start."""
+_STACK: Final = 100_000_000
+"""Stack of a worker in bytes. With the usual 8 MB, 8 000 characters of ``(1 1 1 …)`` or ``!!!…`` crash the engine."""
+_READY: Final = "ready"
 _Method = Literal["select", "ask", "construct", "answer", "graphs", "dump", "__len__"]
+_Request = tuple[_Method, tuple[object, ...], dict[str, object]]
 
 
 class WorkerStore:
@@ -42,13 +61,24 @@ class WorkerStore:
         Args:
             store: The dataset; each process gets a copy.
             settings: How many processes, and what a query may take.
+
+        Raises:
+            ParameterError: If they do not start.
         """
         self._snapshot = store.dump(form="nquads")
         self._settings = settings
+        self._workers: set[_Worker] = set()
         self._free: queue.Queue[_Worker] = queue.Queue()
+        self._lock = threading.Lock()
         self._closed = threading.Event()
-        for _ in range(settings.workers):
-            self._start()
+        try:
+            with _deaf_to_interrupts():
+                started = [_Worker(self._snapshot, settings) for _ in range(settings.workers)]
+            for worker in started:
+                self._admit(worker)
+        except (EOFError, OSError) as error:
+            self.close()
+            raise ParameterError("workers_start") from error
 
     def select(self, query: str) -> Table:
         """Answer a SELECT query."""
@@ -79,82 +109,141 @@ class WorkerStore:
         return cast("int", self._run("__len__"))
 
     def close(self) -> None:
-        """Stop all processes."""
-        self._closed.set()
-        while not self._free.empty():
-            self._free.get().stop()
-
-    def _start(self) -> None:
-        worker = _Worker(self._snapshot, self._settings)
-        if self._closed.is_set():
-            worker.stop()
-        else:
-            self._free.put(worker)
+        """Stop all processes, those at work too."""
+        with self._lock:
+            self._closed.set()
+            for worker in self._workers:
+                worker.stop()
 
     def _run(self, method: _Method, *arguments: object, **options: object) -> object:
         seconds = self._settings.query_seconds
-        try:
-            worker = self._free.get(timeout=seconds)
-        except queue.Empty:
-            raise QueryTimeoutError("query_busy", seconds=seconds) from None
-        try:
-            outcome = worker.ask(method, arguments, options, seconds)
-        except BaseException:
-            worker.stop()
-            threading.Thread(target=self._start, daemon=True).start()
-            raise
-        self._free.put(worker)
-        if isinstance(outcome, RedThreadError):
-            raise outcome
-        return outcome
+        began = time.monotonic()
+        for _ in range(_ATTEMPTS):
+            worker = self._take(began + seconds)
+            waited = time.monotonic() - began
+            healthy = False
+            try:
+                outcome = worker.ask((method, arguments, options), began + seconds)
+                healthy = True
+            except TimeoutError:
+                key = "query_busy" if waited > _MUCH * seconds else "query_timeout"
+                raise QueryTimeoutError(key, seconds=f"{seconds:g}") from None
+            except (EOFError, OSError):
+                continue
+            finally:
+                if healthy:
+                    self._free.put(worker)
+                else:
+                    self._replace(worker)
+            if isinstance(outcome, RedThreadError):
+                raise outcome
+            return outcome
+        raise QueryError("query_crash")
+
+    def _take(self, deadline: float) -> "_Worker":
+        while True:
+            try:
+                worker = self._free.get(timeout=max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                raise QueryTimeoutError("query_busy", seconds=f"{self._settings.query_seconds:g}") from None
+            if worker.alive():
+                return worker
+            self._replace(worker)
+
+    def _replace(self, worker: "_Worker") -> None:
+        with self._lock:
+            self._workers.discard(worker)
+        worker.stop()
+        threading.Thread(target=self._refill, daemon=True).start()
+
+    def _refill(self) -> None:
+        while not self._closed.is_set():
+            try:
+                self._admit(_Worker(self._snapshot, self._settings))
+            except (EOFError, OSError):
+                self._closed.wait(_PAUSE)
+            else:
+                return
+
+    def _admit(self, worker: "_Worker") -> None:
+        worker.wait_until_loaded()
+        with self._lock:
+            if self._closed.is_set():
+                worker.stop()
+            else:
+                self._workers.add(worker)
+                self._free.put(worker)
 
 
 class _Worker:
     def __init__(self, snapshot: bytes, settings: Settings) -> None:
-        self._connection, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_work, args=(theirs, settings), daemon=True)
+        self._connection, theirs = _FORK_SERVER.Pipe()
+        self._process = _FORK_SERVER.Process(target=_work, args=(theirs, settings), daemon=True)
         self._process.start()
         theirs.close()
         self._connection.send_bytes(snapshot)
 
-    def ask(self, method: _Method, arguments: tuple[object, ...], options: dict[str, object], seconds: float) -> object:
-        try:
-            self._connection.send((method, arguments, options))
-            if not self._connection.poll(seconds):
-                raise QueryTimeoutError("query_timeout", seconds=seconds)
-            return self._connection.recv()
-        except (EOFError, OSError) as error:
-            raise QueryError("query_crash") from error
+    def wait_until_loaded(self) -> None:
+        self._connection.recv()
+
+    def alive(self) -> bool:
+        return self._process.is_alive()
+
+    def ask(self, request: _Request, deadline: float) -> object:
+        self._connection.send(request)
+        if not self._connection.poll(max(0.0, deadline - time.monotonic())):
+            raise TimeoutError
+        return self._connection.recv()
 
     def stop(self) -> None:
         self._process.kill()
         self._process.join()
-        self._connection.close()
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    # A terminal sends Ctrl-C to all processes. Those that are started in here never hear it: the service stops them.
+    resource_tracker.ensure_running()  # else it would be started in here, and undo what follows
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(connection: Connection, settings: Settings) -> None:
-    store = EmbeddedStore()
-    store.load(ox.parse(connection.recv_bytes(), format=ox.RdfFormat.N_QUADS))
-    # From here on this process can open nothing: no file, no connection. And it may not eat all memory.
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (settings.query_memory, settings.query_memory))
-    while True:
-        try:
-            method, arguments, options = connection.recv()
-        except (EOFError, KeyboardInterrupt):
-            return
-        connection.send(_outcome(store, method, arguments, options, settings.result_bytes))
+    with suppress(EOFError, OSError, MemoryError):  # the service is gone, or will notice that this process is
+        store = EmbeddedStore(answer_bytes=settings.result_bytes)
+        store.load(ox.parse(connection.recv_bytes(), format=ox.RdfFormat.N_QUADS))
+        _confine(settings)
+        connection.send(_READY)
+        while True:
+            request: _Request = connection.recv()
+            signal.setitimer(signal.ITIMER_REAL, settings.query_seconds + _GRACE)
+            connection.send(_outcome(store, request, settings.result_bytes))
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _outcome(
-    store: EmbeddedStore, method: _Method, arguments: tuple[object, ...], options: dict[str, object], limit: int
-) -> object:
+def _confine(settings: Settings) -> None:
+    # From here on this process can open nothing, no file and no connection. It dumps no core and eats no more memory
+    # than it may.
+    limits = {
+        resource.RLIMIT_NOFILE: 0,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_AS: settings.query_memory,
+        resource.RLIMIT_STACK: _STACK,
+    }
+    for kind, wanted in limits.items():
+        highest = resource.getrlimit(kind)[1]
+        limit = wanted if highest == resource.RLIM_INFINITY else min(wanted, highest)
+        resource.setrlimit(kind, (limit, limit))
+
+
+def _outcome(store: EmbeddedStore, request: _Request, limit: int) -> object:
+    method, arguments, options = request
     try:
-        outcome = getattr(store, method)(*arguments, **options)
+        return getattr(store, method)(*arguments, **options)
     except RedThreadError as error:
         return error
     except MemoryError:
         return QueryError("query_too_large", limit=limit)
-    if isinstance(outcome, Answer) and len(outcome.body) > limit:
-        return QueryError("query_too_large", limit=limit)
-    return outcome

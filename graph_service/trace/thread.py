@@ -59,9 +59,20 @@ def all_hops(store: Store, basis: frozenset[Basis] = COUNTED, lang: Lang = "sv")
     Returns:
         The hops, by the IRI of their links.
     """
-    query = with_values(internal_query("hops"), "lang", [Literal(lang)])
-    hops = {hop.link: hop for row in store.select(query).rows if (hop := _hop(row)).evidence.basis in basis}
+    hops = {hop.link: hop for row in store.select(hops_query(lang)).rows if (hop := _hop(row)).evidence.basis in basis}
     return tuple(hops.values())
+
+
+def hops_query(lang: Lang) -> str:
+    """Give the query whose rows are every hop that a thread can take.
+
+    Args:
+        lang: Language of reasons.
+
+    Returns:
+        SPARQL text that can be asked anywhere.
+    """
+    return with_values(internal_query("hops"), "lang", [Literal(lang)])
 
 
 def node(label: Label, lang: Lang) -> Node:
