@@ -1,12 +1,10 @@
 """Help in the user's language: the commands carry message keys, which are exchanged for texts at the start."""
 
-from typing import Protocol, cast
+from typing import Final
 
 from graph_service.messages import Lang, catalogue
 
-
-class _HasHelp(Protocol):
-    help: str | None
+_TEXTS: Final = ("help", "options_metavar", "subcommand_metavar")
 
 
 def translate(command: object, lang: Lang) -> None:
@@ -16,14 +14,15 @@ def translate(command: object, lang: Lang) -> None:
         command: The command; changed in place.
         lang: The language.
     """
-    _exchange(cast("_HasHelp", command), lang)
+    _exchange(command, lang)
     for parameter in getattr(command, "params", ()):
         _exchange(parameter, lang)
     for below in getattr(command, "commands", {}).values():
         translate(below, lang)
 
 
-def _exchange(thing: _HasHelp, lang: Lang) -> None:
-    key = getattr(thing, "help", None)
-    if key in catalogue(lang):
-        thing.help = catalogue(lang)[key]
+def _exchange(thing: object, lang: Lang) -> None:
+    for attribute in _TEXTS:
+        key = getattr(thing, attribute, None)
+        if key in catalogue(lang):
+            setattr(thing, attribute, catalogue(lang)[key])

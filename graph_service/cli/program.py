@@ -1,39 +1,44 @@
 """The commands of ``redthread``."""
 
-import json
-import sys
+from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
-from rich.markup import escape
 from rich.table import Table as RichTable
+from rich.text import Text
 
 from graph_service import __version__
-from graph_service.cli import help_texts, tables, verdicts
+from graph_service.cli import help_texts, queries, tables, verdicts
 from graph_service.cli.tables import RowFormat
 from graph_service.cli.terminal import (
     FINDINGS,
     current_language,
     err,
     loaded,
+    open_streams,
     out,
     progress,
-    tells_errors,
+    stoppable,
+    told_errors,
     write_bytes,
 )
 from graph_service.cli.threads import print_thread
-from graph_service.errors import ParameterError, QueryError, UnknownThingError, UnreadableInputError
+from graph_service.cli.words import Command, Group
+from graph_service.errors import ParameterError, UnknownThingError, UnreadableInputError
 from graph_service.messages import Lang, text
 from graph_service.model.question import Question
+from graph_service.model.terms import Iri
 from graph_service.model.verdict import Severity
 from graph_service.questions import ask as asking
 from graph_service.questions import catalogue
 from graph_service.settings import Settings
 from graph_service.store import labels, snapshot
 from graph_service.store.internal import internal_query
-from graph_service.store.port import DumpFormat, ResultFormat
+from graph_service.store.port import DumpFormat
+from graph_service.store.sparql_text import with_values
 from graph_service.trace.resolve import resolve
 from graph_service.trace.show import show as gather
 from graph_service.trace.thread import trace as follow
@@ -44,26 +49,31 @@ from graph_service.vocabulary import DERIVED_GRAPH, RT, compact
 if TYPE_CHECKING:
     from graph_service.model.thread import Direction
 
-QueryFormat = Literal["table", "csv", "tsv", "json", "xml", "turtle", "nt", "rdfxml"]
 TreeFormat = Literal["table", "json"]
 
 app: Final = typer.Typer(
     name="redthread",
+    cls=Group,
     help="help.program",
+    options_metavar="typer.options_metavar",
+    subcommand_metavar="typer.command_metavar",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+command: Final = partial(app.command, cls=Command, options_metavar="typer.options_metavar")
 
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="help.lang", show_default=False)]
 
 
 def main() -> None:
-    """Run the program; help texts are in the user's language."""
-    command = typer.main.get_command(app)
-    help_texts.translate(command, current_language())
-    command()
+    """Run the program; what it says is in the user's language."""
+    open_streams()
+    whole = typer.main.get_command(app)
+    help_texts.translate(whole, current_language())
+    with told_errors():
+        whole(prog_name="redthread")
 
 
 def _version(*, wanted: bool) -> None:
@@ -84,8 +94,7 @@ def program(
     """Take the options that come before a command; the language is read from the command line by then."""
 
 
-@app.command(help="help.validate")
-@tells_errors
+@command(help="help.validate")
 def validate(
     paths: Annotated[list[Path] | None, typer.Argument(help="help.validate_paths", show_default=False)] = None,
     *,
@@ -112,38 +121,18 @@ def validate(
         raise typer.Exit(FINDINGS)
 
 
-@app.command(help="help.query")
-@tells_errors
+@command(help="help.query")
 def query(
     source: Annotated[str, typer.Argument(help="help.query_source", show_default=False)],
-    form: Annotated[QueryFormat | None, typer.Option("--format", help="help.query_format")] = None,
+    form: Annotated[queries.QueryFormat | None, typer.Option("--format", help="help.query_format")] = None,
     _lang: LangOption = None,
 ) -> None:
-    asked = _query_text(source)
+    asked = queries.read(source, Settings.from_environment())
     dataset, settings = loaded()
-    rows: ResultFormat = "json"
-    triples: ResultFormat = "turtle"
-    if form in {"turtle", "nt", "rdfxml"}:
-        triples = form
-    elif form not in {None, "table"}:
-        rows = form  # type: ignore[assignment]
-    answer = dataset.store.answer(asked, table=rows, graph=triples)
-    if answer.kind == "construct":
-        if form in {"csv", "tsv", "json", "xml"}:
-            raise QueryError("format_graph", format=form)
-        write_bytes(answer.body)
-    elif form in {"turtle", "nt", "rdfxml"}:
-        raise QueryError("format_table", format=form)
-    elif form in {None, "table"} and answer.kind == "ask":
-        write_bytes(text("table.yes" if dataset.store.ask(asked) else "table.no", current_language()).encode())
-    elif form in {None, "table"}:
-        tables.write_table(dataset.store.select(asked), "table", base=settings.base, lang=current_language())
-    else:
-        write_bytes(answer.body)
+    queries.answer(dataset.store, asked, form, base=settings.base, lang=current_language())
 
 
-@app.command(help="help.ask")
-@tells_errors
+@command(help="help.ask")
 def ask(
     name: Annotated[str, typer.Argument(help="help.ask_name", show_default=False)],
     params: Annotated[
@@ -156,39 +145,39 @@ def ask(
 ) -> None:
     language = current_language()
     question = catalogue.find(name, language)
-    given = dict(_pair(item) for item in params or ())
+    given = _pairs(params or [])
     dataset, settings = loaded()
     if sparql:
         write_bytes(asking.fill(dataset.store, question, given, base=settings.base, lang=language).encode())
         return
-    table = asking.ask(dataset.store, question, given, base=settings.base, lang=language)
+    with stoppable():
+        table = asking.ask(dataset.store, question, given, base=settings.base, lang=language)
     if form == "table":
-        err().print(escape(question.title[language]), style="bold")
+        err().print(question.title[language], style="bold")
     tables.write_table(table, form, base=settings.base, lang=language)
 
 
-@app.command(help="help.questions")
-@tells_errors
+@command(help="help.questions")
 def questions(
     name: Annotated[str | None, typer.Argument(help="help.questions_name", show_default=False)] = None,
     form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
-    if name is not None:
-        _explain(catalogue.find(name, language), language)
+    listed = catalogue.questions() if name is None else (catalogue.find(name, language),)
+    if name is not None and form == "table":
+        _explain(listed[0], language)
         return
     columns = tuple(text(f"questions.{key}", language) for key in ("name", "title", "parameters"))
-    rows = [(q.name, q.title[language], ", ".join(p.name for p in q.parameters)) for q in catalogue.questions()]
+    rows = [(q.name, q.title[language], ", ".join(p.name for p in q.parameters)) for q in listed]
     if form == "table":
         tables.print_rows(columns, rows, lang=language)
-        err().print(text("questions.hint", language), markup=False)
+        err().print(text("questions.hint", language), soft_wrap=True)
     else:
         write_bytes(tables.serialise(("name", "title", "parameters"), rows, form))
 
 
-@app.command(help="help.trace")
-@tells_errors
+@command(help="help.trace")
 def trace(
     name: Annotated[list[str], typer.Argument(help="help.thing", show_default=False)],
     *,
@@ -215,7 +204,7 @@ def trace(
         lang=language,
     )
     if form == "json":
-        write_bytes(json.dumps(asdict(thread), ensure_ascii=False, indent=2).encode())
+        write_bytes(tables.as_json(asdict(thread)))
         return
     relations = {f"{RT}{hop.relation}" for hop in (*thread.up, *thread.down)}
     names = labels.describe(dataset.store, {*thread.nodes, *relations})
@@ -223,8 +212,7 @@ def trace(
     print_thread(thread, names, base=settings.base, lang=language, evidence=evidence, depth=steps)
 
 
-@app.command(help="help.show")
-@tells_errors
+@command(help="help.show")
 def show(
     name: Annotated[list[str], typer.Argument(help="help.thing", show_default=False)],
     form: Annotated[Literal["table", "turtle", "json"], typer.Option("--format", help="help.format")] = "table",
@@ -234,7 +222,7 @@ def show(
     dataset, settings = loaded()
     thing = resolve(dataset.store, " ".join(name), base=settings.base, lang=language)
     if form == "turtle":
-        write_bytes(dataset.store.answer(f"CONSTRUCT {{ <{thing}> ?p ?o }} WHERE {{ <{thing}> ?p ?o }}").body)
+        write_bytes(dataset.store.answer(with_values(internal_query("statements"), "thing", [Iri(thing)])).body)
         return
     description = gather(dataset.store, thing, base=settings.base, lang=language)
     if form == "json":
@@ -245,41 +233,41 @@ def show(
             for side in ("outgoing", "incoming")
         }
         body = {"iri": thing, "heading": description.heading, **sayings}
-        write_bytes(json.dumps(body, ensure_ascii=False, indent=2).encode())
+        write_bytes(tables.as_json(body))
         return
     console = out()
-    console.print(
-        f"[bold]{escape(description.heading)}[/]  [dim]{escape(compact(thing, settings.base))}[/]",
-        soft_wrap=True,
-    )
+    heading = Text.assemble((description.heading, "bold"), "  ", (compact(thing, settings.base), "dim"))
+    console.print(heading, soft_wrap=True)
     for side in ("outgoing", "incoming"):
         sayings_of_side = getattr(description, side)
         if sayings_of_side:
-            grid = RichTable(title=text(f"show.{side}", language), title_justify="left", show_header=False)
-            grid.add_column(style="cyan", no_wrap=True)
+            console.print(text(f"show.{side}", language), style="italic")
+            grid = RichTable(show_header=False)
+            grid.add_column(style="cyan", overflow="fold")
             grid.add_column(overflow="fold")
             for saying in sayings_of_side:
-                grid.add_row(escape(saying.property), escape(saying.shown))
+                grid.add_row(saying.property, saying.shown)
             console.print(grid)
 
 
-@app.command(help="help.stats")
-@tells_errors
+@command(help="help.stats")
 def stats(
     form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
     dataset, settings = loaded()
-    graphs = [(r["graph"].value, r["statements"].value) for r in dataset.store.select(internal_query("graphs")).rows]
-    classes = [(r["class"].value, r["count"].value) for r in dataset.store.select(internal_query("classes")).rows]
+    graphs = [
+        (r["graph"].value, int(r["statements"].value)) for r in dataset.store.select(internal_query("graphs")).rows
+    ]
+    classes = [(r["class"].value, int(r["count"].value)) for r in dataset.store.select(internal_query("classes")).rows]
     if form != "table":
         rows = [("graph", *row) for row in graphs] + [("class", *row) for row in classes]
         write_bytes(tables.serialise(("what", "iri", "count"), rows, form))
         return
     derived = text("stats.derived", language)
     shown = [(derived if g == DERIVED_GRAPH else compact(g, settings.base), n) for g, n in graphs]
-    shown.append((text("stats.total", language), str(sum(int(n) for _, n in graphs))))
+    shown.append((text("stats.total", language), sum(n for _, n in graphs)))
     names = labels.describe(dataset.store, {iri for iri, _ in classes})
     tables.print_rows((text("stats.graph", language), text("stats.quads", language)), shown, lang=language)
     tables.print_rows(
@@ -289,8 +277,7 @@ def stats(
     )
 
 
-@app.command(help="help.export")
-@tells_errors
+@command(help="help.export")
 def export(
     form: Annotated[DumpFormat, typer.Option("--format", help="help.export_format")] = "trig",
     graph: Annotated[str | None, typer.Option("--graph", help="help.export_graph", show_default=False)] = None,
@@ -315,8 +302,7 @@ def export(
         raise UnreadableInputError("write_failed", path=output, reason=error.strerror or error) from error
 
 
-@app.command(help="help.serve")
-@tells_errors
+@command(help="help.serve")
 def serve(
     host: Annotated[str | None, typer.Option(help="help.serve_host", show_default=False)] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="help.serve_port", show_default=False)] = None,
@@ -338,46 +324,36 @@ def serve(
 
     def tell() -> None:
         err().print(text("serve.ready", language, host=address[0], port=address[1]), style="bold green")
-        err().print(text("serve.look", language, host=address[0], port=address[1]), markup=False, soft_wrap=True)
+        err().print(text("serve.look", language, host=address[0], port=address[1]), soft_wrap=True)
 
-    server.run(dataset, verdict, settings, *address, ready=tell)
+    with suppress(KeyboardInterrupt):
+        server.run(dataset, verdict, settings, *address, ready=tell)
     err().print(text("serve.stopped", language))
 
 
-def _query_text(source: str) -> str:
-    try:
-        if source == "-":
-            return sys.stdin.buffer.read().decode("utf-8")
-        if "{" not in source:
-            return Path(source).read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableInputError("file_encoding", path=source, line=1) from error
-    except OSError as error:
-        raise UnreadableInputError("query_missing_file", path=source, reason=error.strerror or error) from error
-    return source
-
-
-def _pair(item: str) -> tuple[str, str]:
-    name, equals, value = item.partition("=")
-    if not equals or not name:
-        raise ParameterError("parameter_form", text=item)
-    return name.strip(), value
+def _pairs(items: list[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for item in items:
+        name, equals, value = item.partition("=")
+        if not equals or not name.strip():
+            raise ParameterError("parameter_form", text=item)
+        if name.strip() in given:
+            raise ParameterError("parameter_repeated", name=name.strip())
+        given[name.strip()] = value
+    return given
 
 
 def _explain(question: Question, lang: Lang) -> None:
     console = out()
-    console.print(escape(question.title[lang]), style="bold", soft_wrap=True)
-    console.print(escape(question.description[lang]), soft_wrap=True)
+    console.print(question.title[lang], style="bold", soft_wrap=True)
+    console.print(question.description[lang], soft_wrap=True)
     for parameter in question.parameters:
         default = parameter.default
         rule = text("questions.required", lang) if default is None else text("questions.any", lang)
         if default:
             rule = f"{text('questions.default', lang)}: {default}"
         kind = text(f"type.{parameter.type}", lang)
-        console.print(
-            f"  --param {parameter.name}=…  {escape(parameter.label[lang])}: {escape(kind)} ({escape(rule)})",
-            soft_wrap=True,
-        )
+        console.print(f"  --param {parameter.name}=…  {parameter.label[lang]}: {kind} ({rule})", soft_wrap=True)
     console.print(f"{text('questions.columns', lang)}: {', '.join(question.columns)}", soft_wrap=True)
     given = "".join(f' --param {key}="{value}"' for key, value in question.example.items())
-    console.print(f"{text('questions.example', lang)}: redthread ask {question.name}{escape(given)}", soft_wrap=True)
+    console.print(f"{text('questions.example', lang)}: redthread ask {question.name}{given}", soft_wrap=True)

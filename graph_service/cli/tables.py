@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -15,6 +15,9 @@ from graph_service.model.terms import Iri, Table, Term
 from graph_service.vocabulary import compact
 
 RowFormat = Literal["table", "csv", "tsv", "json"]
+Cell = str | int
+
+_MOST_ROWS: Final = 1000
 
 
 def write_table(table: Table, form: RowFormat, *, base: str, lang: Lang) -> None:
@@ -34,8 +37,8 @@ def write_table(table: Table, form: RowFormat, *, base: str, lang: Lang) -> None
     write_bytes(serialise(table.columns, rows, form))
 
 
-def serialise(columns: Sequence[str], rows: Sequence[Sequence[str]], form: RowFormat) -> bytes:
-    r"""Write rows of text for programs.
+def serialise(columns: Sequence[str], rows: Sequence[Sequence[Cell]], form: RowFormat) -> bytes:
+    r"""Write rows for programs.
 
     Args:
         columns: Names of the columns.
@@ -50,35 +53,52 @@ def serialise(columns: Sequence[str], rows: Sequence[Sequence[str]], form: RowFo
         b'code\r\n4B\r\n'
     """
     if form == "json":
-        objects = [dict(zip(columns, row, strict=True)) for row in rows]
-        return json.dumps(objects, ensure_ascii=False, indent=2).encode()
+        return as_json([dict(zip(columns, row, strict=True)) for row in rows])
     if form == "tsv":
-        lines = ["\t".join(" ".join(cell.split()) for cell in row) for row in (columns, *rows)]
+        lines = ["\t".join(" ".join(str(cell).split()) for cell in row) for row in (columns, *rows)]
         return ("\n".join(lines) + "\n").encode()
     buffer = io.StringIO()
     csv.writer(buffer).writerows([columns, *rows])
     return buffer.getvalue().encode()
 
 
-def print_rows(columns: Sequence[str], rows: Sequence[Sequence[str]], *, lang: Lang, title: str = "") -> None:
+def as_json(value: object) -> bytes:
+    """Write a value as JSON for programs.
+
+    Args:
+        value: What JSON can hold.
+
+    Returns:
+        UTF-8 bytes; what UTF-8 cannot hold, such as half a file name, is escaped as JSON has it.
+
+    Example:
+        >>> as_json("mål").decode()
+        '"mål"'
+    """
+    return json.dumps(value, ensure_ascii=False, indent=2).encode(errors="backslashreplace")
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, lang: Lang) -> None:
     """Print rows as a table for people, and count them on standard error.
 
     Args:
         columns: Names of the columns.
-        rows: The rows.
+        rows: The rows; of very many, the first are printed.
         lang: Language of the count.
-        title: A heading.
     """
     if not rows:
         err().print(text("table.empty", lang))
         return
-    table = RichTable(title=title or None, title_justify="left", header_style="bold", expand=False)
+    table = RichTable(header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+    for row in rows[:_MOST_ROWS]:
+        table.add_row(*(Text(str(cell)) for cell in row))
     out().print(table)
-    count = text("table.row", lang) if len(rows) == 1 else text("table.rows", lang, count=len(rows))
+    if len(rows) > _MOST_ROWS:
+        count = text("table.first", lang, shown=_MOST_ROWS, count=len(rows))
+    else:
+        count = text("table.row", lang) if len(rows) == 1 else text("table.rows", lang, count=len(rows))
     err().print(count, style="dim")
 
 

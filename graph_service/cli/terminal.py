@@ -1,15 +1,17 @@
 """What every command shares: the language, the consoles, loading with progress, and how errors end."""
 
 import os
+import shutil
+import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import wraps
 from itertools import pairwise
-from typing import Final, ParamSpec, TypeVar
+from typing import Final, NoReturn
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 
 from graph_service.errors import RedThreadError
 from graph_service.messages import LANGUAGES, Lang, text
@@ -21,9 +23,12 @@ OK: Final = 0
 FINDINGS: Final = 1
 UNUSABLE: Final = 2
 _PIPE_WIDTH: Final = 160
-
-P = ParamSpec("P")
-R = TypeVar("R")
+_LEAST_WIDTH: Final = 40
+# Control characters, which could steer the terminal, and marks that turn the direction of the text around them.
+_STEERING: Final = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]) | {
+    ord("\n"): "\n",
+    ord("\t"): "\t",
+}
 
 
 def language(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
@@ -57,20 +62,36 @@ def current_language() -> Lang:
     return language(sys.argv[1:], os.environ)
 
 
-def out() -> Console:
+class Screen(Console):
+    """A console that takes texts as they are: nothing in them is markup, and nothing steers the terminal."""
+
+    def __init__(self, *, stderr: bool) -> None:
+        """Open standard output or standard error.
+
+        Args:
+            stderr: Whether it is standard error.
+        """
+        width = max(shutil.get_terminal_size((_PIPE_WIDTH, 0)).columns, _LEAST_WIDTH)
+        super().__init__(stderr=stderr, markup=False, emoji=False, highlight=False, width=width)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Render as Rich does, and take away what could steer the terminal."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(segment.text.translate(_STEERING), segment.style)
+
+    def on_broken_pipe(self) -> None:
+        """End quietly when the reader has had enough."""
+        end_quietly()
+
+
+def out() -> Screen:
     """Give the console for answers: standard output, wide when it goes into a pipe."""
-    return _console(stderr=False)
+    return Screen(stderr=False)
 
 
-def err() -> Console:
+def err() -> Screen:
     """Give the console for everything else: standard error."""
-    return _console(stderr=True)
-
-
-def _console(*, stderr: bool) -> Console:
-    stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() or "COLUMNS" in os.environ else _PIPE_WIDTH
-    return Console(stderr=stderr, highlight=False, width=width, soft_wrap=False)
+    return Screen(stderr=True)
 
 
 def write_bytes(body: bytes) -> None:
@@ -79,9 +100,43 @@ def write_bytes(body: bytes) -> None:
     Args:
         body: The bytes.
     """
-    sys.stdout.flush()
-    sys.stdout.buffer.write(body if body.endswith(b"\n") or not body else body + b"\n")
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(body if body.endswith(b"\n") or not body else body + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        end_quietly()
+
+
+def end_quietly() -> NoReturn:
+    """End the program as when all is well, though its output is read no further."""
+    _discard_output()
+    raise typer.Exit(OK)
+
+
+def open_streams() -> None:
+    """Make the standard streams such that anything can be written to them: closed ones, and any encoding."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 -- for the whole run
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+@contextmanager
+def told_errors() -> Iterator[None]:
+    """Tell what the user can mend as a message, and end with exit code 2.
+
+    Yields:
+        Nothing.
+    """
+    lang = current_language()
+    try:
+        yield
+    except RedThreadError as error:
+        _fail(error.text(lang))
+    except OSError as error:
+        _discard_output()
+        _fail(text("error.system", lang, reason=error.strerror or error))
 
 
 @contextmanager
@@ -102,6 +157,20 @@ def progress(key: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let Ctrl-C end the program at once: while the engine answers, Python hears no signal.
+
+    Yields:
+        Nothing.
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def loaded() -> tuple[Snapshot, Settings]:
     """Load the shipped plans.
 
@@ -113,25 +182,13 @@ def loaded() -> tuple[Snapshot, Settings]:
         return snapshot.build(snapshot.shipped_files(settings)), settings
 
 
-def tells_errors(command: Callable[P, R]) -> Callable[P, R]:
-    """Make a command end with a message and exit code 2 where something the user can mend is wrong.
+def _fail(message: str) -> NoReturn:
+    err().print(message, soft_wrap=True)
+    sys.exit(UNUSABLE)
 
-    Args:
-        command: The command.
 
-    Returns:
-        The command, with errors told.
-    """
-
-    @wraps(command)
-    def told(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except RedThreadError as error:
-            err().print(error.text(current_language()), markup=False, soft_wrap=True)
-            raise typer.Exit(UNUSABLE) from error
-        except BrokenPipeError:
-            sys.stderr.close()
-            raise typer.Exit(OK) from None
-
-    return told
+def _discard_output() -> None:
+    # What Python still holds back would be written at the end, and fail again.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

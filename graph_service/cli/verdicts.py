@@ -1,11 +1,11 @@
 """Writing a verdict for people and for programs."""
 
-import json
 from itertools import groupby
 from typing import Final
 
 from rich.text import Text
 
+from graph_service.cli.tables import as_json
 from graph_service.cli.terminal import out, write_bytes
 from graph_service.messages import Lang, text
 from graph_service.model.verdict import Finding, Severity, Verdict
@@ -88,7 +88,7 @@ def write_json(verdict: Verdict) -> None:
         "engine": verdict.engine,
         "findings": findings,
     }
-    write_bytes(json.dumps(body, ensure_ascii=False, indent=2).encode())
+    write_bytes(as_json(body))
 
 
 def _line(severity: Severity, finding: Finding, lang: Lang) -> Text:

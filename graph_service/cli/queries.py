@@ -1,0 +1,135 @@
+"""A user's own SPARQL: where its text comes from, and how its answer is written."""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from graph_service.cli import tables
+from graph_service.cli.terminal import stoppable, write_bytes
+from graph_service.errors import QueryError, UnreadableInputError
+from graph_service.messages import Lang, text
+from graph_service.settings import Settings
+from graph_service.store import files
+from graph_service.store.excerpts import shortened
+from graph_service.store.port import GRAPH_FORMATS, TABLE_FORMATS, ResultFormat, Store
+from graph_service.store.sparql_text import yields
+
+QueryFormat = Literal["table", ResultFormat]
+
+# What looks like the beginning of SPARQL and not like a file's name, of which "ask.rq" is one.
+_BEGINS: Final = re.compile(
+    r"\s*(?:#.*\s+)*(?:select|ask|construct|describe|prefix|base|insert|delete|load|clear|drop|create)\b\s*[^\s.\w]",
+    re.IGNORECASE,
+)
+_BEGINS_WITH_WORDS: Final = re.compile(r"\s*(?:describe|clear|drop|create|load)\s+\S", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as a user gave it.
+
+    Attributes:
+        text: SPARQL text.
+        place: The file that it stands in, or empty if it was given as it is.
+    """
+
+    text: str
+    place: str
+
+
+def read(source: str, settings: Settings) -> Asked:
+    """Find the text of a query.
+
+    Args:
+        source: A file, ``-`` for standard input, or the query itself.
+        settings: The settings; they give the largest file.
+
+    Returns:
+        The query.
+
+    Raises:
+        QueryError: If it is empty, or not text.
+        UnreadableInputError: If the file cannot be read.
+    """
+    if source == "-":
+        content = sys.stdin.buffer.read() if sys.stdin else b""
+        asked = Asked(files.decode(content, "-"), "-")
+    elif "{" in source or _BEGINS.match(source) or _BEGINS_WITH_WORDS.match(source) or not source.strip():
+        asked = Asked(source, "")
+    else:
+        asked = Asked(_from_file(Path(source), settings), source)
+    if not asked.text.strip():
+        raise QueryError("query_empty")
+    if any("\ud800" <= character <= "\udfff" for character in asked.text):
+        raise QueryError("query_not_text")
+    return asked
+
+
+def answer(store: Store, asked: Asked, form: QueryFormat | None, *, base: str, lang: Lang) -> None:
+    """Answer a query on standard output.
+
+    Args:
+        store: The dataset.
+        asked: The query.
+        form: How; None for a table or Turtle, as the query demands.
+        base: Base that IRIs are shortened by in a table for people.
+        lang: The language.
+
+    Raises:
+        QueryError: If it cannot be parsed or answered, or its answer cannot be written in that form.
+    """
+    with _naming(asked.place, lang):
+        if yields(asked.text) == "triples":
+            if form in TABLE_FORMATS:
+                raise QueryError("format_graph", format=form)
+            triples = form if form in GRAPH_FORMATS else "turtle"
+            with stoppable():
+                body = store.answer(asked.text, graph=triples).body
+            write_bytes(body)
+        elif form in GRAPH_FORMATS:
+            raise QueryError("format_table", format=form)
+        elif form in TABLE_FORMATS:
+            with stoppable():
+                body = store.answer(asked.text, table=form).body
+            write_bytes(body)
+        else:
+            _print(store, asked.text, base, lang)
+
+
+def _print(store: Store, query: str, base: str, lang: Lang) -> None:
+    try:
+        with stoppable():
+            table = store.select(query)
+    except QueryError as error:
+        if error.key != "not_select":
+            raise
+        with stoppable():
+            holds = store.ask(query)
+        write_bytes(text("table.yes" if holds else "table.no", lang).encode())
+    else:
+        tables.write_table(table, "table", base=base, lang=lang)
+
+
+def _from_file(path: Path, settings: Settings) -> str:
+    try:
+        return files.read_text(path, limit=settings.file_bytes)
+    except UnreadableInputError as error:
+        if error.key != "file_unreadable":
+            raise
+        reason = error.values["reason"]
+        raise UnreadableInputError("query_missing_file", path=shortened(str(path)), reason=reason) from error
+
+
+@contextmanager
+def _naming(place: str, lang: Lang) -> Iterator[None]:
+    # What is wrong with a query in a file names the file too.
+    try:
+        yield
+    except QueryError as error:
+        if not place:
+            raise
+        raise QueryError("query_in_file", path=place, reason=error.text(lang)) from error
