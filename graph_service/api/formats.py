@@ -1,12 +1,15 @@
-"""Media types of answers, and choosing among them by the ``format`` parameter or the Accept header."""
+"""Formats of answers, and choosing among them by the ``format`` parameter or the Accept header."""
 
-from typing import Final, cast, get_args
+from collections.abc import Mapping
+from typing import Final, Literal, TypeVar
 
-from fastapi import HTTPException
-
+from graph_service.api.preferences import weighted
+from graph_service.errors import ParameterError, UnacceptableFormatError
 from graph_service.store.port import GRAPH_FORMATS, TABLE_FORMATS, ResultFormat
 
-MEDIA_TYPES: Final[dict[ResultFormat, str]] = {
+F = TypeVar("F", bound=str)
+
+MEDIA_TYPES: Final[Mapping[ResultFormat, str]] = {
     "json": "application/sparql-results+json",
     "xml": "application/sparql-results+xml",
     "csv": "text/csv; charset=utf-8",
@@ -15,63 +18,82 @@ MEDIA_TYPES: Final[dict[ResultFormat, str]] = {
     "nt": "application/n-triples",
     "rdfxml": "application/rdf+xml",
 }
-_ALSO: Final[dict[str, ResultFormat]] = {
+"""What the answer to a query says that it is."""
+
+ROWS: Final[Mapping[str, ResultFormat]] = {
+    "application/sparql-results+json": "json",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+    "application/sparql-results+xml": "xml",
     "application/json": "json",
     "application/xml": "xml",
     "text/xml": "xml",
+}
+"""Formats of rows by the media types that ask for them, the one that is given without being asked for first."""
+
+TRIPLES: Final[Mapping[str, ResultFormat]] = {
+    "text/turtle": "turtle",
+    "application/n-triples": "nt",
+    "application/rdf+xml": "rdfxml",
+    "application/xml": "rdfxml",
     "text/plain": "nt",
 }
-_BY_TYPE: Final = {media.split(";")[0]: form for form, media in MEDIA_TYPES.items()} | _ALSO
+"""The same for triples."""
+
+ANSWERS: Final[Mapping[str, Literal["json", "csv"]]] = {"application/json": "json", "text/csv": "csv"}
+"""The same for the answers to named questions."""
 
 
-def choose(asked: str | None, accept: str) -> tuple[ResultFormat, ResultFormat]:
-    """Choose the format for rows and the format for triples.
+def choose(asked: str | None, accept: str, offered: Mapping[str, F]) -> F:
+    """Choose the format of an answer.
 
     Args:
         asked: The ``format`` parameter, or None.
-        accept: The Accept header.
+        accept: The Accept header; empty if there is none.
+        offered: Formats by media type, the one to give when all are as welcome first.
 
     Returns:
-        A format for rows and one for triples; which is used depends on the query.
+        The format.
 
     Raises:
-        HTTPException: 400 for an unknown format, 406 where nothing that is accepted can be given.
+        ParameterError: If what is asked for is not offered.
+        UnacceptableFormatError: If nothing that is offered is accepted.
+
+    Example:
+        >>> choose(None, "text/*;q=0.5, application/sparql-results+xml", ROWS)
+        'xml'
     """
     if asked is not None:
-        if asked not in get_args(ResultFormat):
-            raise HTTPException(400, f"format: {asked}; choose one of {', '.join(get_args(ResultFormat))}")
-        form = cast("ResultFormat", asked)
-        return _first([form], TABLE_FORMATS, "json"), _first([form], GRAPH_FORMATS, "turtle")
-    wanted = _accepted(accept)
-    if any(media in {"*/*", ""} for media in wanted):
-        wanted += ["application/sparql-results+json", "text/turtle"]
-    forms = [_BY_TYPE[media] for media in wanted if media in _BY_TYPE]
-    if not forms:
-        raise HTTPException(406, f"Accept one of: {', '.join(MEDIA_TYPES.values())}")
-    return _first(forms, TABLE_FORMATS, "json"), _first(forms, GRAPH_FORMATS, "turtle")
+        return _named(asked, offered)
+    ranges = weighted(accept) or [("*/*", 1.0)]
+    best: tuple[float, int, F] | None = None
+    for media, form in offered.items():
+        place, weight = _welcome(media, ranges)
+        if weight and (best is None or (weight, -place) > best[:2]):
+            best = (weight, -place, form)
+    if best is None:
+        choices = " | ".join(dict.fromkeys(offered.values()))
+        raise UnacceptableFormatError("not_acceptable", types=", ".join(offered), choices=choices)
+    return best[2]
 
 
-def _first(forms: list[ResultFormat], among: tuple[ResultFormat, ...], default: ResultFormat) -> ResultFormat:
-    return next((form for form in forms if form in among), default)
+def _named(asked: str, offered: Mapping[str, F]) -> F:
+    forms = dict.fromkeys(offered.values())
+    for form in forms:
+        if form == asked:
+            return form
+    choices = ", ".join(forms)
+    if asked in GRAPH_FORMATS and offered is ROWS:
+        raise ParameterError("format_of_rows", format=asked, choices=choices)
+    if asked in TABLE_FORMATS and offered is TRIPLES:
+        raise ParameterError("format_of_triples", format=asked, choices=choices)
+    raise ParameterError("parameter_choice", name="format", value=asked, choices=choices)
 
 
-def _accepted(accept: str) -> list[str]:
-    ranked = []
-    for part in accept.split(","):
-        media, _, parameters = part.strip().partition(";")
-        quality = 1.0
-        for parameter in parameters.split(";"):
-            name, _, value = parameter.strip().partition("=")
-            if name == "q":
-                quality = _number(value)
-        if quality > 0:
-            ranked.append((-quality, media.strip().lower()))
-    ranked.sort(key=lambda pair: pair[0])
-    return [media for _, media in ranked]
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
+def _welcome(media: str, ranges: list[tuple[str, float]]) -> tuple[int, float]:
+    """Give the place and the weight of the most specific range that a media type lies in."""
+    for wanted in (media, f"{media.partition('/')[0]}/*", "*/*"):
+        for place, (value, weight) in enumerate(ranges):
+            if value == wanted:
+                return place, weight
+    return 0, 0.0

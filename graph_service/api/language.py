@@ -1,9 +1,10 @@
 """The language of an answer: the ``lang`` parameter, else Accept-Language, else Swedish."""
 
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import Request
+from fastapi import Depends, Query, Request
 
+from graph_service.api.preferences import sent, weighted
 from graph_service.messages import LANGUAGES, Lang
 
 _DEFAULT: Final[Lang] = "sv"
@@ -18,17 +19,21 @@ def language_of(request: Request) -> Lang:
     Returns:
         The language.
     """
-    wanted = [request.query_params.get("lang", "")]
-    ranked: list[tuple[float, str]] = []
-    for part in request.headers.get("accept-language", "").split(","):
-        tag, _, quality = part.strip().partition(";q=")
-        try:
-            ranked.append((float(quality or 1), tag))
-        except ValueError:
-            continue
-    wanted += [tag for quality, tag in sorted(ranked, key=lambda pair: -pair[0]) if quality > 0]
-    for tag in wanted:
+    header = weighted(sent(request, "accept-language"))
+    accepted = [tag for tag, weight in sorted(header, key=lambda pair: -pair[1]) if weight]
+    for tag in (*request.query_params.getlist("lang"), *accepted):
         for lang in LANGUAGES:
-            if tag.lower().split("-")[0] == lang:
+            if tag.split("-")[0] == lang:
                 return lang
     return _DEFAULT
+
+
+def _language(
+    request: Request,
+    lang: Annotated[Lang | None, Query(description="Language of names and messages; else Accept-Language.")] = None,
+) -> Lang:
+    return lang or language_of(request)
+
+
+Language = Annotated[Lang, Depends(_language)]
+"""The language of an answer, as a route's argument."""

@@ -1,14 +1,23 @@
 """Starting the HTTP door and stopping it."""
 
 import hashlib
+import json
+import math
+import signal
 import socket
 from collections.abc import Callable
+from contextlib import closing
+from http import HTTPStatus
 from typing import Final
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from graph_service.api.app import Service, create
+from graph_service.api import problems
+from graph_service.api.app import create
+from graph_service.api.service import Service
 from graph_service.errors import ParameterError
+from graph_service.messages import text
 from graph_service.model.verdict import Verdict
 from graph_service.settings import Settings
 from graph_service.store.oxigraph import EmbeddedStore
@@ -16,6 +25,10 @@ from graph_service.store.snapshot import Snapshot
 from graph_service.store.workers import WorkerStore
 
 _IDENTIFIER_LENGTH: Final = 16
+_ENCODED: Final = 12
+"""Bytes that one character of a query may take in an address: four of UTF-8, each as ``%xx``."""
+_HEADERS: Final = 65_536
+"""Bytes that an address without its query, and all headers, may take."""
 
 
 def identifier(store: EmbeddedStore) -> str:
@@ -46,14 +59,15 @@ def ensure_free(host: str, port: int) -> None:
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-    except OSError as error:
-        raise ParameterError("port_taken", host=host, port=port) from error
+    except (OSError, OverflowError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ParameterError("address", host=host, port=port, reason=reason) from error
 
 
 def run(
     dataset: Snapshot, verdict: Verdict, settings: Settings, host: str, port: int, ready: Callable[[], None]
 ) -> None:
-    """Serve until stopped.
+    """Serve until stopped by SIGINT or SIGTERM; requests that are being answered get their answer.
 
     Args:
         dataset: The dataset.
@@ -62,15 +76,31 @@ def run(
         host: Address to listen on.
         port: Port to listen on.
         ready: Called once the door is open.
+
+    Raises:
+        ParameterError: If the processes that answer queries do not start.
     """
-    store = WorkerStore(dataset.store, settings)
-    service = Service(store, verdict, identifier(dataset.store), settings)
-    config = uvicorn.Config(create(service), host=host, port=port, log_level="warning", server_header=False)
-    server = _Server(config, ready)
-    try:
+    with (
+        closing(WorkerStore(dataset.store, settings)) as public,
+        closing(WorkerStore(dataset.store, settings)) as own,
+    ):
+        config = uvicorn.Config(
+            create(Service(own, public, verdict, identifier(dataset.store), settings)),
+            host=host,
+            port=port,
+            http=_Protocol,
+            ws="none",
+            lifespan="off",
+            log_level="error",
+            server_header=False,
+            h11_max_incomplete_event_size=_ENCODED * settings.query_length + _HEADERS,
+            timeout_graceful_shutdown=math.ceil(settings.query_seconds) + 1,
+        )
+        server = _Server(config, ready)
+        # When it has stopped, the server sends itself the signal again; by then, that must not end the program.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
         server.run()
-    finally:
-        store.close()
 
 
 class _Server(uvicorn.Server):
@@ -82,3 +112,22 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+
+class _Protocol(H11Protocol):
+    """Tells of requests that cannot be read as of everything else; their language cannot be known."""
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 -- its words are English
+        detail = text("problem.unreadable", "sv")
+        body = problems.body("sv", HTTPStatus.BAD_REQUEST, "unreadable", detail, "/")
+        content = json.dumps(body, ensure_ascii=False).encode()
+        lines = (
+            "HTTP/1.1 400 Bad Request",
+            f"Content-Type: {problems.MEDIA_TYPE}",
+            f"Content-Length: {len(content)}",
+            "Content-Language: sv",
+            "Connection: close",
+            "\r\n",
+        )
+        self.transport.write("\r\n".join(lines).encode() + content)
+        self.transport.close()

@@ -1,0 +1,191 @@
+"""What answers in JSON look like; the OpenAPI document is made from these."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from graph_service.model.question import ParameterType
+from graph_service.model.thread import Direction, Hop, Node
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCounts:
+    """The verdict on a snapshot in short.
+
+    Attributes:
+        conforms: True if there is no violation.
+        violations: Number of violations.
+        warnings: Number of warnings.
+        infos: Number of infos.
+    """
+
+    conforms: bool
+    violations: int
+    warnings: int
+    infos: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What every answer says of itself.
+
+    Attributes:
+        snapshot: The snapshot that it comes from.
+        verdict: The verdict on that.
+    """
+
+    snapshot: str
+    verdict: VerdictCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Health(Meta):
+    """Whether the service answers, and from what.
+
+    Attributes:
+        status: Always ``"ok"``; a service that is not does not answer.
+        version: The version of the program.
+    """
+
+    status: Literal["ok"]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMeta(Meta):
+    """What a thread says of itself.
+
+    Attributes:
+        nodes: Number of nodes.
+        up: Number of hops on the way up.
+        down: Number of hops on the way down.
+        truncated: True if the thread goes on beyond the depth that was asked for.
+        sparql: The query that gives every hop; a thread is those that hang together with its start.
+    """
+
+    nodes: int
+    up: int
+    down: int
+    truncated: bool
+    sparql: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadAnswer:
+    """A thread.
+
+    Attributes:
+        meta: What it says of itself.
+        start: IRI of the element that it was asked for.
+        direction: Which way it was followed.
+        nodes: All nodes by IRI, the start among them.
+        up: Hops on the way up, nearest first.
+        down: Hops on the way down, nearest first.
+    """
+
+    meta: ThreadMeta
+    start: str
+    direction: Direction
+    nodes: Mapping[str, Node]
+    up: tuple[Hop, ...]
+    down: tuple[Hop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListMeta(Meta):
+    """What a list says of itself.
+
+    Attributes:
+        count: Number of entries.
+        truncated: True if there are more.
+    """
+
+    count: int
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedParameter:
+    """A parameter of a named question.
+
+    Attributes:
+        name: Its name.
+        type: What it takes.
+        label: What it means.
+        default: The value if none is given; null if one must be given, empty if leaving it out means any.
+    """
+
+    name: str
+    type: ParameterType
+    label: str
+    default: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedQuestion:
+    """A named question.
+
+    Attributes:
+        name: Its name.
+        group: The group that it belongs to.
+        title: What it asks.
+        description: What it answers and how to read the answer.
+        columns: The columns of the answer.
+        parameters: Its parameters.
+        example: Parameters that give a telling answer.
+        href: Where it is asked.
+    """
+
+    name: str
+    group: str
+    title: str
+    description: str
+    columns: tuple[str, ...]
+    parameters: tuple[ListedParameter, ...]
+    example: Mapping[str, str]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionList:
+    """All named questions.
+
+    Attributes:
+        meta: What the list says of itself.
+        questions: The questions.
+    """
+
+    meta: ListMeta
+    questions: tuple[ListedQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsMeta(Meta):
+    """What the answer to a question says of itself.
+
+    Attributes:
+        rows: Number of rows.
+        truncated: True if there are more.
+        sparql: The query that was asked.
+    """
+
+    rows: int
+    truncated: bool
+    sparql: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowsAnswer:
+    """The answer to a named question.
+
+    Attributes:
+        meta: What it says of itself.
+        title: What was asked.
+        columns: The columns.
+        rows: The rows: values by column, null where there is none.
+    """
+
+    meta: RowsMeta
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, str | None], ...]

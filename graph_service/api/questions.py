@@ -1,0 +1,112 @@
+"""Named questions over HTTP."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlencode
+
+from fastapi import Depends, FastAPI, Path, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from graph_service.api import answers, formats, parameters
+from graph_service.api.door import problem_responses
+from graph_service.api.language import Language
+from graph_service.api.preferences import sent
+from graph_service.api.service import Service
+from graph_service.messages import Lang
+from graph_service.model.question import Question
+from graph_service.questions import ask as asking
+from graph_service.questions import catalogue
+
+_EXAMPLE: Final = "vad-leder-till"
+_RESERVED: Final = frozenset({"lang", "format"})
+_ANY_PARAMETERS: Final[Mapping[str, Any]] = {
+    "name": "parameters",
+    "in": "query",
+    "description": "The question's own parameters; /api/v1/questions lists them.",
+    "style": "form",
+    "explode": True,
+    "schema": {"type": "object", "additionalProperties": {"type": "string", "maxLength": parameters.LONGEST}},
+    "example": {"goal": "fyrbodal-2020-2022/effektmal/4B"},
+}
+
+
+def add(app: FastAPI, service: Service) -> None:
+    """Add the routes to an application.
+
+    Args:
+        app: The application.
+        service: What they answer from.
+    """
+
+    @app.get(
+        "/api/v1/questions",
+        summary="All named questions.",
+        responses=problem_responses(400),
+        dependencies=[Depends(parameters.only("lang"))],
+    )
+    async def questions(lang: Language) -> answers.QuestionList:
+        listed = tuple(_listed(question, lang) for question in catalogue.questions())
+        meta = answers.ListMeta(service.snapshot, service.verdict_counts(), count=len(listed), truncated=False)
+        return answers.QuestionList(meta, listed)
+
+    @app.get(
+        "/api/v1/questions/{name}",
+        summary="Ask a named question; its parameters are query parameters.",
+        responses={
+            200: {"model": answers.RowsAnswer, "content": {"text/csv": {"schema": {"type": "string"}}}},
+            **problem_responses(400, 404, 406, 409, 503),
+        },
+        dependencies=[Depends(parameters.only())],
+        openapi_extra={"parameters": [_ANY_PARAMETERS]},
+    )
+    def question(
+        request: Request,
+        name: Annotated[
+            str, Path(description="The question's name.", max_length=parameters.LONGEST, examples=[_EXAMPLE])
+        ],
+        lang: Language,
+        form: Annotated[
+            Literal["json", "csv"] | None, Query(alias="format", description="json or csv; else Accept.")
+        ] = None,
+    ) -> Response:
+        asked = catalogue.find(name, lang)
+        written = formats.choose(form, sent(request, "accept"), formats.ANSWERS)
+        given = {key: value for key, value in request.query_params.items() if key not in _RESERVED}
+        parameters.refuse_long(given)
+        query = asking.fill(service.store, asked, given, base=service.settings.base, lang=lang)
+        table = service.store.select(query)
+        rows = tuple({c: row[c].value if c in row else None for c in table.columns} for row in table.rows)
+        headers = {"Content-Language": lang}
+        if written == "csv":
+            return Response(_csv(table.columns, rows), headers=headers, media_type=formats.MEDIA_TYPES["csv"])
+        meta = answers.RowsMeta(
+            service.snapshot, service.verdict_counts(), rows=len(rows), truncated=False, sparql=query
+        )
+        answer = answers.RowsAnswer(meta, asked.title[lang], table.columns, rows)
+        return JSONResponse(asdict(answer), headers=headers)
+
+
+def _listed(question: Question, lang: Lang) -> answers.ListedQuestion:
+    return answers.ListedQuestion(
+        name=question.name,
+        group=question.group,
+        title=question.title[lang],
+        description=question.description[lang],
+        columns=question.columns,
+        parameters=tuple(
+            answers.ListedParameter(p.name, p.type, p.label[lang], p.default) for p in question.parameters
+        ),
+        example=question.example,
+        href=f"/api/v1/questions/{question.name}?{urlencode({**question.example, 'lang': lang})}",
+    )
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, str | None]]) -> str:
+    written = io.StringIO()
+    writer = csv.DictWriter(written, columns)
+    writer.writeheader()
+    writer.writerows(rows)
+    return written.getvalue()

@@ -1,0 +1,152 @@
+"""The page that says what there is, and the OpenAPI document."""
+
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from graph_service.questions import catalogue
+
+pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.usefixtures("quiet")]
+
+ADDRESSES = ("href", "src", "action", "srcset", "poster", "data")
+
+
+class _Page(HTMLParser):
+    """Collects what a page leads to, and what it is made of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.addresses: set[str] = set()
+        self.tags: set[str] = set()
+        self.lang: str | None = None
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.addresses |= {value for name, value in attrs if name in ADDRESSES and value}
+        if tag == "html":
+            self.lang = dict(attrs)["lang"]
+
+
+def test_the_root_leads_to_the_docs_and_keeps_the_language(client: httpx.Client) -> None:
+    """The bare address redirects to /docs, with the language that was asked for and nothing else of the request."""
+    assert client.get("/").headers["location"] == "/docs"
+    assert client.get("/", params={"lang": "en"}).headers["location"] == "/docs?lang=en"
+    assert client.get("/", params={"lang": "x\r\nSet-Cookie: a"}).headers["location"] == "/docs?lang=sv"
+
+
+@pytest.mark.parametrize(("lang", "words"), [("sv", "Namngivna frågor"), ("en", "Named questions")])
+def test_the_docs_are_in_both_languages_and_name_every_question(client: httpx.Client, lang: str, words: str) -> None:
+    """The page is in the language asked for and says so, and has every named question by title and name."""
+    answer = client.get("/docs", params={"lang": lang})
+    assert _Page(answer.text).lang == answer.headers["content-language"] == lang
+    assert words in answer.text
+    for question in catalogue.questions():
+        assert question.name in answer.text
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_every_link_of_the_docs_works_and_stays_here(client: httpx.Client, lang: str) -> None:
+    """All that the page leads to or loads is on this service, and there."""
+    page = _Page(client.get("/docs", params={"lang": lang}).text)
+    assert len(page.addresses) > len(catalogue.questions())
+    for address in sorted(page.addresses):
+        assert urlsplit(address).netloc == urlsplit(address).scheme == ""
+        assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_docs_need_no_script_and_nothing_from_outside(client: httpx.Client, lang: str) -> None:
+    """The page has no script, no frame and no style of its own, and its policy forbids all but our style sheet."""
+    answer = client.get("/docs", params={"lang": lang})
+    assert _Page(answer.text).tags.isdisjoint({"script", "iframe", "object", "embed", "style", "img"})
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
+    assert "url(" not in client.get("/docs.css").text
+    assert "@import" not in client.get("/docs.css").text
+
+
+@pytest.fixture(scope="module")
+def openapi(client: httpx.Client) -> dict[str, Any]:
+    """Give the OpenAPI document."""
+    document: dict[str, Any] = client.get("/openapi.json").json()
+    return document
+
+
+def _references(part: object) -> set[str]:
+    if isinstance(part, dict):
+        own = {part["$ref"]} if isinstance(part.get("$ref"), str) else set()
+        return own.union(*(_references(value) for value in part.values()))
+    return set().union(*(_references(value) for value in part)) if isinstance(part, list) else set()
+
+
+def test_the_document_describes_every_route_for_programs(openapi: dict[str, Any]) -> None:
+    """The OpenAPI document has the routes of the API, and only GET."""
+    assert {path: set(operations) for path, operations in openapi["paths"].items()} == {
+        "/health": {"get"},
+        "/sparql": {"get"},
+        "/api/v1/threads/{name}": {"get"},
+        "/api/v1/questions": {"get"},
+        "/api/v1/questions/{name}": {"get"},
+    }
+
+
+def test_all_references_of_the_document_lead_somewhere(openapi: dict[str, Any]) -> None:
+    """Every schema that is referred to is there, and every schema that is there is referred to."""
+    schemas = {f"#/components/schemas/{name}" for name in openapi["components"]["schemas"]}
+    assert _references(openapi) == schemas
+
+
+@pytest.mark.parametrize(
+    ("path", "statuses"),
+    [
+        ("/health", {"200"}),
+        ("/sparql", {"200", "400", "406", "503"}),
+        ("/api/v1/threads/{name}", {"200", "400", "404", "409", "503"}),
+        ("/api/v1/questions", {"200", "400"}),
+        ("/api/v1/questions/{name}", {"200", "400", "404", "406", "409", "503"}),
+    ],
+)
+def test_the_errors_of_a_route_are_documented_as_problems(
+    openapi: dict[str, Any], path: str, statuses: set[str]
+) -> None:
+    """Each route documents the errors that it can give, as problem documents, and no others."""
+    responses = openapi["paths"][path]["get"]["responses"]
+    assert set(responses) == statuses
+    for status in statuses - {"200"}:
+        assert responses[status]["content"] == {
+            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+        }
+
+
+def test_the_examples_of_the_document_work(client: httpx.Client, openapi: dict[str, Any]) -> None:
+    """A request made of the examples in the document is answered in a documented media type."""
+    asked = 0
+    for path, operations in openapi["paths"].items():
+        address = path
+        given: dict[str, str] = {}
+        for parameter in operations["get"].get("parameters", []):
+            example = next(iter(parameter["schema"].get("examples", [])), parameter.get("example"))
+            if parameter["in"] == "path":
+                address = address.replace(f"{{{parameter['name']}}}", example)
+            elif example is not None:
+                given |= example if parameter.get("style") == "form" else {parameter["name"]: example}
+            asked += example is not None
+        answer = client.get(address, params=given)
+        assert answer.status_code == 200, path
+        assert answer.headers["content-type"].partition(";")[0] in operations["get"]["responses"]["200"]["content"]
+    assert asked == 4
+
+
+@pytest.mark.parametrize(
+    "address", ["/sparql", "/api/v1/threads/9Z9Z", "/api/v1/threads/7", "/api/v1/questions/nope", "/nope"]
+)
+def test_a_problem_has_what_the_document_says(client: httpx.Client, openapi: dict[str, Any], address: str) -> None:
+    """Problem documents have all members that the schema demands, and none that it does not know."""
+    schema = openapi["components"]["schemas"]["Problem"]
+    answer = client.get(address)
+    problem = answer.json()
+    assert set(schema["required"]) <= set(problem) <= set(schema["properties"])
+    assert problem["status"] == answer.status_code

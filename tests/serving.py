@@ -1,0 +1,143 @@
+"""The service as a process of its own, for tests that speak HTTP with it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+from graph_service.settings import Settings
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+LIMITS: Final[Mapping[str, str]] = {"REDTHREAD_QUERY_SECONDS": "3", "REDTHREAD_RESULT_BYTES": "1000000"}
+"""Small limits, so that tests reach them soon."""
+SLOW: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+"""A query that takes longer than any limit."""
+WORKERS: Final = 2 * Settings().workers
+"""How many processes answer queries: as many for strangers as for the service itself."""
+PATIENCE: Final = 60.0
+"""Seconds after which something that has not happened never will."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running service."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    log: Path
+
+    def workers(self) -> set[int]:
+        """Give the processes that answer queries."""
+        return {pid for pid in descendants(self.process.pid) if limit(pid, "Max open files") == "0"}
+
+    def wait_for_workers(self) -> set[int]:
+        """Use the service until all workers are there; a dead one is replaced when it would have been its turn."""
+        wait_until(lambda: len(self.workers()) == WORKERS or not self._use())
+        return self.workers()
+
+    def _use(self) -> bool:
+        for path in ("/sparql?query=ASK%7B%7D", "/api/v1/threads/4B"):
+            httpx.get(self.url + path, timeout=PATIENCE)
+        return True
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Stop it, and give its exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+
+def start(log: Path, **environment: str) -> Server:
+    """Start the service on a free port and wait until it answers.
+
+    Args:
+        log: File for what it writes.
+        **environment: Variables besides the small limits.
+
+    Returns:
+        The running service.
+    """
+    port = free_port()
+    with log.open("wb") as written:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "graph_service", "serve", "--port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, **LIMITS, **environment},
+            stdout=written,
+            stderr=written,
+            start_new_session=True,
+        )
+    server = Server(process, f"http://127.0.0.1:{port}", log)
+    wait_until(lambda: process.poll() is not None or _answers(server.url))
+    assert process.poll() is None, log.read_text(encoding="utf-8")
+    return server
+
+
+def free_port() -> int:
+    """Give a port of this machine that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    """Wait until a condition holds; fail if it never does."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
+
+
+def descendants(pid: int) -> set[int]:
+    """Give all processes below one."""
+    parents = {int(path.name): _parent(path) for path in Path("/proc").iterdir() if path.name.isdigit()}
+    below: set[int] = set()
+    new = {pid}
+    while new:
+        new = {child for child, parent in parents.items() if parent in new} - below
+        below |= new
+    return below
+
+
+def alive(pid: int) -> bool:
+    """Tell whether a process runs."""
+    return re.search(r"^State:\s+[^ZX]", _read(Path("/proc", str(pid), "status")), re.MULTILINE) is not None
+
+
+def limit(pid: int, name: str) -> str:
+    """Give a process's limit on a resource, such as ``Max open files``; empty if there is no such process."""
+    found = re.search(rf"^{name}\s+(\S+)", _read(Path("/proc", str(pid), "limits")), re.MULTILINE)
+    return found[1] if found else ""
+
+
+def _parent(path: Path) -> int:
+    found = re.search(r"^PPid:\s+(\d+)", _read(path / "status"), re.MULTILINE)
+    return int(found[1]) if found else 0
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:  # the process is gone
+        return ""
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/health", timeout=PATIENCE).is_success
+    except httpx.TransportError:
+        return False
+
+
+def running(pid: int) -> bool:
+    """Tell whether a process is computing and not waiting for something."""
+    return re.search(r"^State:\s+R", _read(Path("/proc", str(pid), "status")), re.MULTILINE) is not None
