@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import hypothesis
 import pytest
+import serving
 
 from graph_service.settings import Settings
 from graph_service.store import snapshot
@@ -58,3 +60,26 @@ def redthread() -> Redthread:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Server]:
+    """Serve the shipped plans over HTTP, with small limits."""
+    running = serving.start(tmp_path_factory.mktemp("server") / "log")
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def client(server: serving.Server) -> Iterator[httpx.Client]:
+    """Give a client of the service."""
+    with httpx.Client(base_url=server.url, timeout=serving.PATIENCE) as made:
+        yield made
+
+
+@pytest.fixture
+def quiet(server: serving.Server) -> Iterator[None]:
+    """Demand that the service writes nothing more to its log."""
+    before = server.log.stat().st_size
+    yield
+    assert server.log.read_bytes()[before:] == b""

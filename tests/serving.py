@@ -37,7 +37,8 @@ class Server:
 
     def workers(self) -> set[int]:
         """Give the processes that answer queries."""
-        return {pid for pid in descendants(self.process.pid) if limit(pid, "Max open files") == "0"}
+        helpers = descendants(self.process.pid)
+        return {pid for pid in helpers if alive(pid) and limit(pid, "Max open files") == "0"}
 
     def wait_for_workers(self) -> set[int]:
         """Use the service until all workers are there; a dead one is replaced when it would have been its turn."""

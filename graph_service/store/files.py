@@ -23,6 +23,8 @@ _FORMATS: Final = {
     ".rdf": ox.RdfFormat.RDF_XML,
     ".jsonld": ox.RdfFormat.JSON_LD,
 }
+_MOST_TRIPLE_TERMS: Final = 1000
+"""Triple terms that are parsed before the file is refused; some 10 000 inside one another crash the parser."""
 _RESERVED: Final = frozenset({ONTOLOGY_GRAPH, DERIVED_GRAPH})
 _CONTENT: Final = ox.NamedNode(f"{RT}content")
 _HERE: Final = frozenset({ox.NamedNode(f"{RT}loaded"), ox.NamedNode(f"{RT}partlyLoaded")})
@@ -112,16 +114,20 @@ def read(path: Path, *, limit: int, base: str) -> GraphFile:
         What the file holds.
 
     Raises:
-        UnreadableInputError: If it cannot be read or parsed, is too large, is not UTF-8, holds nothing, or holds more
-            than one graph.
+        UnreadableInputError: If it cannot be read or parsed, is too large, is not UTF-8, holds nothing, or holds
+            triple terms or more than one graph.
     """
     text = read_text(path, limit=limit)
+    if text.count("<<(") > _MOST_TRIPLE_TERMS:
+        raise UnreadableInputError("file_triple_term", path=path)
     try:
         parsed = tuple(ox.parse(text, format=_FORMATS[path.suffix.lower()]))
     except SyntaxError as error:
         raise _syntax_error(path, text, error, base) from error
     if not parsed:
         raise UnreadableInputError("file_empty", path=path)
+    if any(isinstance(quad.object, ox.Triple) for quad in parsed):
+        raise UnreadableInputError("file_triple_term", path=path)
     graph = _written_graph(path, parsed) or _own_graph(path, parsed) or _file_graph(path, base)
     if graph in _RESERVED:
         raise UnreadableInputError("file_reserved", path=path, graph=graph)

@@ -28,7 +28,7 @@ from graph_service.store.port import Answer, DumpFormat, ResultFormat, Triple
 _FORK_SERVER: Final = multiprocessing.get_context("forkserver")
 _FORK_SERVER.set_forkserver_preload(["__main__", __name__])
 _ATTEMPTS: Final = 2
-"""Workers that may die of a query before it is to blame: one may have died of something else."""
+"""Workers that may die while they answer a query before it is to blame: one may have died of something else."""
 _MUCH: Final = 0.1
 """Share of the time limit that a query may wait for a worker and still be the one that was too slow."""
 _GRACE: Final = 1.0
@@ -38,6 +38,7 @@ _PAUSE: Final = 0.5
 _STACK: Final = 100_000_000
 """Stack of a worker in bytes. With the usual 8 MB, 8 000 characters of ``(1 1 1 …)`` or ``!!!…`` crash the engine."""
 _READY: Final = "ready"
+_BEGUN: Final = "begun"
 _Method = Literal["select", "ask", "construct", "answer", "graphs", "dump", "__len__"]
 _Request = tuple[_Method, tuple[object, ...], dict[str, object]]
 
@@ -71,13 +72,15 @@ class WorkerStore:
         self._free: queue.Queue[_Worker] = queue.Queue()
         self._lock = threading.Lock()
         self._closed = threading.Event()
+        started: list[_Worker] = []
         try:
             with _deaf_to_interrupts():
-                started = [_Worker(self._snapshot, settings) for _ in range(settings.workers)]
+                started.extend(_Worker(self._snapshot, settings) for _ in range(settings.workers))
             for worker in started:
                 self._admit(worker)
         except (EOFError, OSError) as error:
-            self.close()
+            for worker in started:
+                worker.stop()
             raise ParameterError("workers_start") from error
 
     def select(self, query: str) -> Table:
@@ -118,17 +121,21 @@ class WorkerStore:
     def _run(self, method: _Method, *arguments: object, **options: object) -> object:
         seconds = self._settings.query_seconds
         began = time.monotonic()
-        for _ in range(_ATTEMPTS):
+        died = 0
+        while died < _ATTEMPTS:
             worker = self._take(began + seconds)
             waited = time.monotonic() - began
-            healthy = False
+            begun = healthy = False
             try:
-                outcome = worker.ask((method, arguments, options), began + seconds)
+                worker.begin((method, arguments, options), began + seconds)
+                begun = True
+                outcome = worker.outcome(began + seconds)
                 healthy = True
             except TimeoutError:
                 key = "query_busy" if waited > _MUCH * seconds else "query_timeout"
                 raise QueryTimeoutError(key, seconds=f"{seconds:g}") from None
             except (EOFError, OSError):
+                died += begun
                 continue
             finally:
                 if healthy:
@@ -141,14 +148,10 @@ class WorkerStore:
         raise QueryError("query_crash")
 
     def _take(self, deadline: float) -> "_Worker":
-        while True:
-            try:
-                worker = self._free.get(timeout=max(0.0, deadline - time.monotonic()))
-            except queue.Empty:
-                raise QueryTimeoutError("query_busy", seconds=f"{self._settings.query_seconds:g}") from None
-            if worker.alive():
-                return worker
-            self._replace(worker)
+        try:
+            return self._free.get(timeout=max(0.0, deadline - time.monotonic()))
+        except queue.Empty:
+            raise QueryTimeoutError("query_busy", seconds=f"{self._settings.query_seconds:g}") from None
 
     def _replace(self, worker: "_Worker") -> None:
         with self._lock:
@@ -186,11 +189,11 @@ class _Worker:
     def wait_until_loaded(self) -> None:
         self._connection.recv()
 
-    def alive(self) -> bool:
-        return self._process.is_alive()
-
-    def ask(self, request: _Request, deadline: float) -> object:
+    def begin(self, request: _Request, deadline: float) -> None:
         self._connection.send(request)
+        self.outcome(deadline)
+
+    def outcome(self, deadline: float) -> object:
         if not self._connection.poll(max(0.0, deadline - time.monotonic())):
             raise TimeoutError
         return self._connection.recv()
@@ -220,6 +223,7 @@ def _work(connection: Connection, settings: Settings) -> None:
         while True:
             request: _Request = connection.recv()
             signal.setitimer(signal.ITIMER_REAL, settings.query_seconds + _GRACE)
+            connection.send(_BEGUN)
             connection.send(_outcome(store, request, settings.result_bytes))
             signal.setitimer(signal.ITIMER_REAL, 0)
 

@@ -3,7 +3,7 @@
 Asking a constraint for each node by itself is what makes SHACL slow; as a set it is one query.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Final
@@ -138,12 +138,19 @@ def _integer(constraint: Constraint) -> int:
 
 
 def _conforms(shape: Shape, node: str, numbers: Iterator[int]) -> str:
-    parts = [
-        _holds(inner, constraint, node, numbers)
+    return _all(
+        f"COALESCE({_holds(inner, constraint, node, numbers)}, false)"
         for inner in (shape, *shape.properties)
         for constraint in inner.constraints
-    ]
-    return "(" + " && ".join(f"COALESCE({part}, false)" for part in parts or ["true"]) + ")"
+    )
+
+
+def _any(conditions: Iterable[str]) -> str:
+    return f"({' || '.join(conditions) or 'false'})"
+
+
+def _all(conditions: Iterable[str]) -> str:
+    return f"({' && '.join(conditions) or 'true'})"
 
 
 def _holds(shape: Shape, constraint: Constraint, node: str, numbers: Iterator[int]) -> str:
@@ -181,12 +188,12 @@ def _condition(constraint: Constraint, focus: str, node: str, numbers: Iterator[
             same = f"DATATYPE({node}) = {value}"
             if value in _CHECKED_DATATYPES:
                 cast = f"{value}(STR({node}))"
-                return f"({same} && {cast} = {cast})"
+                return f"({same} && isLiteral({cast}))"
             return same
         case "nodeKind":
             return _NODE_KINDS[value].format(v=node)
         case "in":
-            return "(" + " || ".join(f"sameTerm({node}, {item})" for item in constraint.values) + ")"
+            return _any(f"sameTerm({node}, {item})" for item in constraint.values)
         case "hasValue":
             return f"sameTerm({node}, {value})"
         case "pattern":
@@ -197,18 +204,18 @@ def _condition(constraint: Constraint, focus: str, node: str, numbers: Iterator[
         case "maxLength":
             return f"(!isBlank({node}) && STRLEN(STR({node})) <= {value})"
         case "languageIn":
-            return "(" + " || ".join(f"LANGMATCHES(LANG({node}), {item})" for item in constraint.values) + ")"
+            return _any(f"LANGMATCHES(LANG({node}), {item})" for item in constraint.values)
         case "disjoint":
             return f"NOT EXISTS {{ {focus} {value} {node} }}"
         case "node" | "and":
-            return "(" + " && ".join(_conforms(s, node, numbers) for s in constraint.shapes) + ")"
+            return _all(_conforms(s, node, numbers) for s in constraint.shapes)
         case "or":
-            return "(" + " || ".join(_conforms(s, node, numbers) for s in constraint.shapes) + ")"
+            return _any(_conforms(s, node, numbers) for s in constraint.shapes)
         case "not":
             return f"(!{_conforms(constraint.shapes[0], node, numbers)})"
         case "xone":
-            ones = " + ".join(f"IF({_conforms(s, node, numbers)}, 1, 0)" for s in constraint.shapes)
-            return f"(({ones}) = 1)"
+            ones = (f"IF({_conforms(s, node, numbers)}, 1, 0)" for s in constraint.shapes)
+            return f"(({' + '.join(('0', *ones))}) = 1)"
         case _:
             return f"({node} {_COMPARISONS[name]} {value})"
 

@@ -76,6 +76,7 @@ _OTHER: Final = frozenset(
         f"{SKOS}note",
     }
 )
+_NEED_PATH: Final = frozenset({"minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals"})
 _SEVERITIES: Final = {
     f"{SH}Violation": Severity.VIOLATION,
     f"{SH}Warning": Severity.WARNING,
@@ -164,13 +165,15 @@ class _Reader:
             for predicate in _TARGETS
             for quad in self._graph.quads_for_predicate(ox.NamedNode(predicate))
         }
+        self._refuse_other_targets()
         read = [self._shape(node) for node in sorted(targeted, key=str) if not self._deactivated(node)]
         return tuple(read)
 
     def _shape(self, node: _Node, seen: tuple[_Node, ...] = ()) -> Shape:
         if node in seen:
             raise ShapeError("shape_recursive", shape=node)
-        statements = list(self._graph.quads_for_subject(node))
+        # A shape that is deactivated demands nothing.
+        statements = [] if self._deactivated(node) else list(self._graph.quads_for_subject(node))
         self._refuse_unknown(node, statements)
         flags = next((_value(q.object) for q in statements if q.predicate.value == f"{SH}flags"), "")
         constraints: list[Constraint] = []
@@ -190,7 +193,7 @@ class _Reader:
                 inner = _node(quad.object)
                 if not self._deactivated(inner):
                     properties.append(self._shape(inner, (*seen, node)))
-            elif name in COMPONENTS:
+            elif name in COMPONENTS and not (name == "sparql" and self._deactivated(_node(quad.object))):
                 constraints.append(self._constraint(name, quad.object, flags, (*seen, node)))
         if path and properties:
             raise ShapeError("shape_nested_property", shape=node)
@@ -279,11 +282,25 @@ class _Reader:
         return value is not None and value.value == "true"
 
     def _refuse_unknown(self, node: _Node, statements: list[ox.Quad]) -> None:
+        has_path = any(quad.predicate.value == f"{SH}path" for quad in statements)
         for quad in statements:
             name = quad.predicate.value
-            known = name in _OTHER or name in _TARGETS or name.removeprefix(SH) in COMPONENTS
-            if not known and name.startswith(SH):
-                raise ShapeError("shape_unsupported", shape=node, construct=f"sh:{name.removeprefix(SH)}")
+            local = name.removeprefix(SH)
+            if name.startswith(SH) and not (name in _OTHER or name in _TARGETS or local in COMPONENTS):
+                raise ShapeError("shape_unsupported", shape=node, construct=f"sh:{local}")
+            if local in _NEED_PATH and not has_path:
+                raise ShapeError("shape_unsupported", shape=node, construct=f"sh:{local} (sh:NodeShape)")
+            unknown = local == "severity" and _value(quad.object) not in _SEVERITIES
+            if unknown or (local == "targetNode" and not isinstance(quad.object, ox.NamedNode)):
+                raise ShapeError("shape_unsupported", shape=node, construct=f"sh:{local} {quad.object}")
+
+    def _refuse_other_targets(self) -> None:
+        for quad in self._graph.quads_for_predicate(ox.NamedNode(f"{SH}target")):
+            raise ShapeError("shape_unsupported", shape=quad.subject, construct="sh:target")
+        for quad in self._graph.quads_for_object(ox.NamedNode(f"{RDFS}Class")):
+            kinds = {_value(q.object) for q in self._graph.quads_for_subject(quad.subject)}
+            if kinds & {f"{SH}NodeShape", f"{SH}PropertyShape"}:
+                raise ShapeError("shape_unsupported", shape=quad.subject, construct="rdfs:Class")
 
 
 def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> _Node:

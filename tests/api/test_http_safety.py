@@ -219,10 +219,12 @@ def test_a_query_that_kills_every_worker_is_to_blame(server: serving.Server, cli
 
 def test_the_service_survives_the_loss_of_all_its_processes(server: serving.Server, client: httpx.Client) -> None:
     """Even when all workers are killed together with the process that they are forked from, others take over."""
-    for helper in serving.descendants(server.process.pid):
-        if serving.descendants(helper) or helper in server.workers():
-            os.kill(helper, signal.SIGKILL)
+    workers = server.wait_for_workers()
+    (parent,) = (pid for pid in serving.descendants(server.process.pid) if serving.descendants(pid))
+    for pid in (parent, *workers):
+        os.kill(pid, signal.SIGKILL)
     serving.wait_until(lambda: client.get("/sparql", params={"query": "ASK {}"}).is_success)
+    serving.wait_until(lambda: client.get("/api/v1/threads/4B").is_success)
     server.wait_for_workers()
 
 

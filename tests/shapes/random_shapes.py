@@ -129,7 +129,7 @@ def _paths(draw: st.DrawFn, depth: int = DEPTH, kinds: tuple[str, ...] = PATHS) 
 def _bodies(draw: st.DrawFn, family: Family, choices: Choices, depth: int) -> str:
     """Give the constraints of a shape, at most one of each parameter."""
     parameters = (*choices, *(LOGICAL if depth else ()))
-    chosen = draw(st.lists(st.sampled_from(parameters), min_size=1, max_size=3, unique=True))
+    chosen = draw(st.lists(st.sampled_from(parameters), min_size=1, max_size=2, unique=True))
     parts = []
     for parameter in chosen:
         if parameter in choices:
@@ -138,7 +138,7 @@ def _bodies(draw: st.DrawFn, family: Family, choices: Choices, depth: int) -> st
             # The value of sh:node must be a node shape.
             value = draw(_inner_shapes(family, depth - 1, only_node_shapes=parameter == "node"))
         else:
-            members = draw(st.lists(_inner_shapes(family, depth - 1), min_size=1, max_size=3))
+            members = draw(st.lists(_inner_shapes(family, depth - 1), min_size=1, max_size=2))
             value = f"( {' '.join(members)} )"
         parts.append(f"sh:{parameter} {value}")
     return " ; ".join(parts)

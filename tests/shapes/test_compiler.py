@@ -109,6 +109,21 @@ SMALL: Final = {
         "",
         1,
     ),
+    "two-texts-in-one-language": (
+        "ex:S sh:targetNode ex:a ; sh:property ex:S-p . ex:S-p sh:path ex:p ; sh:uniqueLang true .",
+        'ex:a ex:p "x"@sv, "y"@sv, "x"@en, "x", "y" .',
+        1,
+    ),
+    "two-texts-in-one-language-allowed": (
+        "ex:S sh:targetNode ex:a ; sh:property ex:S-p . ex:S-p sh:path ex:p ; sh:uniqueLang false .",
+        'ex:a ex:p "x"@sv, "y"@sv .',
+        0,
+    ),
+    "too-few-and-too-many": (
+        "ex:S sh:targetNode ex:a, ex:b ; sh:property ex:S-p . ex:S-p sh:path ex:p ; sh:minCount 2 ; sh:maxCount 2 .",
+        "ex:a ex:p 1 . ex:b ex:p 1, 2, 3 .",
+        2,
+    ),
     "language-with-a-region": (
         'ex:S sh:targetObjectsOf ex:p ; sh:languageIn ( "en" ) .',
         'ex:a ex:p "x"@en-gb, "x"@sv, "x" .',

@@ -176,6 +176,15 @@ def test_unreadable_file_is_told_with_the_reason(tmp_path: Path) -> None:
     assert str(_refused(path)) == f"{path}: cannot be read (Input/output error)."
 
 
+@pytest.mark.parametrize(
+    "content", ["<urn:a> <urn:b> <<( <urn:a> <urn:b> 1 )>> .", "<< <urn:a> <urn:b> 1 >> <urn:c> 2 .", "x <<( " * 50_000]
+)
+def test_triple_terms_are_refused(tmp_path: Path, content: str) -> None:
+    """Triple terms of RDF 1.2 are refused, also where there are so many that reading them would crash the parser."""
+    path = _write(tmp_path / "plan.ttl", content)
+    assert str(_refused(path, 1_000_000)).startswith(f"{path}: the file holds triple terms (RDF 1.2)")
+
+
 def test_two_loaded_editions_are_refused_with_their_names(tmp_path: Path) -> None:
     """A file that marks two editions as loaded is refused, and both are named."""
     path = _write(tmp_path / "plan.ttl", PREFIXES + "<u/1> rt:content rt:loaded .\n<u/2> rt:content rt:partlyLoaded .")

@@ -1,0 +1,206 @@
+"""Processes that answer queries and can be stopped."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import pytest
+import serving
+
+from graph_service.errors import (
+    ParameterError,
+    QueryError,
+    QueryRefusedError,
+    QueryTimeoutError,
+    UnknownThingError,
+)
+from graph_service.model.terms import Iri, Literal
+from graph_service.settings import Settings
+from graph_service.store.oxigraph import EmbeddedStore
+from graph_service.store.port import Store
+from graph_service.store.workers import WorkerStore
+
+pytestmark = pytest.mark.xdist_group("workers")
+
+SETTINGS = Settings(workers=2, query_seconds=3, result_bytes=100_000)
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+SOME_TIME = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
+
+
+@pytest.fixture(scope="module")
+def embedded() -> EmbeddedStore:
+    """Give a small dataset."""
+    store = EmbeddedStore()
+    for graph in ("urn:g1", "urn:g2"):
+        links = [(Iri(f"urn:s{n}"), Iri("urn:p"), Iri(f"urn:s{n + 1}")) for n in range(700)]
+        store.add([*links, (Iri("urn:s0"), Iri("urn:title"), Literal("mål", language="sv"))], graph)
+    return store
+
+
+@pytest.fixture
+def workers(embedded: EmbeddedStore) -> Iterator[WorkerStore]:
+    """Give the dataset behind two processes, which are gone afterwards."""
+    store = WorkerStore(embedded, SETTINGS)
+    yield store
+    store.close()
+    serving.wait_until(lambda: not _pids())
+
+
+def _pids() -> set[int]:
+    return {process.pid for process in multiprocessing.active_children() if process.pid}
+
+
+def _kill(pids: Iterable[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+def test_workers_answer_as_the_dataset_itself(workers: WorkerStore, embedded: EmbeddedStore) -> None:
+    """Every method of the port gives over processes what it gives in this one."""
+
+    def answers(store: Store) -> list[object]:
+        return [
+            store.select("SELECT ?s ?title { ?s <urn:title> ?title }"),
+            store.ask("ASK { <urn:s0> ?p ?o }"),
+            sorted(store.construct("CONSTRUCT WHERE { <urn:s0> ?p ?o }")),
+            store.answer("SELECT ?title { ?s <urn:title> ?title }", table="csv"),
+            store.answer("CONSTRUCT WHERE { ?s <urn:title> ?title }", graph="nt"),
+            store.graphs(),
+            store.dump("urn:g1", "nquads"),
+            len(store),
+        ]
+
+    assert answers(workers) == answers(embedded)
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "key"),
+    [
+        ("SELECT", QueryError, ""),
+        ("ASK {}", QueryError, "not_select"),
+        (f"ASK {'{' * 200}{'}' * 200}", QueryRefusedError, "query_too_deep"),
+        ("SELECT * { SERVICE <urn:x> {} }", QueryRefusedError, "query_service"),
+    ],
+)
+def test_errors_come_as_they_are(workers: WorkerStore, query: str, kind: type[QueryError], key: str) -> None:
+    """An error in a worker is raised here with its class, its message and its values, and the worker lives on."""
+    before = _pids()
+    with pytest.raises(kind) as caught:
+        workers.select(query)
+    assert key in {"", caught.value.key}
+    assert caught.value.text("sv")
+    assert _pids() == before
+
+
+def test_a_slow_query_is_stopped_and_its_worker_replaced(workers: WorkerStore) -> None:
+    """A query that reaches the limit is ended together with its process, and there are soon as many as before."""
+    before = _pids()
+    with pytest.raises(QueryTimeoutError, match="3 seconds") as caught:
+        workers.select(ENDLESS)
+    assert caught.value.key == "query_timeout"
+    serving.wait_until(lambda: len(_pids()) == len(before))
+    assert len(_pids() & before) == len(before) - 1
+    assert workers.ask("ASK {}")
+
+
+def test_waiting_counts_as_time(workers: WorkerStore) -> None:
+    """With all workers busy, a query waits no longer than a query may take, and is told that others are the reason."""
+    with ThreadPoolExecutor(SETTINGS.workers) as others:
+        busy = [others.submit(workers.select, ENDLESS) for _ in range(SETTINGS.workers)]
+        serving.wait_until(lambda: sum(map(serving.running, _pids())) == SETTINGS.workers)
+        with pytest.raises(QueryTimeoutError) as caught:
+            workers.select(ENDLESS)
+        assert caught.value.key == "query_busy"
+        for future in busy:
+            assert isinstance(future.exception(), QueryTimeoutError)
+    assert workers.ask("ASK {}")
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV], ids=lambda number: number.name)
+def test_workers_killed_at_rest_are_replaced_unnoticed(workers: WorkerStore, number: signal.Signals) -> None:
+    """When all workers have died between two queries, the second is answered by a new one."""
+    _kill(_pids(), number)
+    assert workers.ask("ASK { <urn:s0> ?p ?o }")
+
+
+def test_a_query_outlives_one_worker(workers: WorkerStore, embedded: EmbeddedStore) -> None:
+    """A query whose worker dies under it is asked once more."""
+    with ThreadPoolExecutor(1) as stranger:
+        asked = stranger.submit(workers.select, SOME_TIME)
+        serving.wait_until(lambda: asked.done() or any(map(serving.running, _pids())))
+        _kill(filter(serving.running, _pids()), signal.SIGKILL)
+        assert asked.result() == embedded.select(SOME_TIME)
+
+
+def test_a_query_does_not_outlive_two(workers: WorkerStore) -> None:
+    """A query that two workers have died of is refused, and said to be the cause."""
+    assert workers.ask("ASK {}")
+    answered = threading.Event()
+
+    def crash() -> None:
+        while not answered.is_set():
+            _kill(filter(serving.running, _pids()), signal.SIGABRT)
+
+    with ThreadPoolExecutor(1) as engine:
+        crashing = engine.submit(crash)
+        with pytest.raises(QueryError) as caught:
+            workers.select(ENDLESS)
+        answered.set()
+        crashing.result()
+    assert caught.value.key in {"query_crash", "query_busy"}
+    assert workers.ask("ASK {}")
+
+
+def test_a_query_that_would_crash_the_engine_on_a_small_stack_is_answered(workers: WorkerStore) -> None:
+    """The longest chain that the check lets through, and the deepest nesting, do not bring a worker down."""
+    before = _pids()
+    assert workers.ask(f"ASK {{ FILTER ({'!' * 1490}false) }}") is False
+    assert workers.ask(f"ASK {'{' * 100}{'}' * 100}")
+    assert _pids() == before
+
+
+def test_a_large_answer_is_given_up(workers: WorkerStore) -> None:
+    """An answer that grows beyond the limit is refused before it is whole, and costs no worker."""
+    before = _pids()
+    with pytest.raises(QueryError) as caught:
+        workers.answer("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    assert caught.value.key == "query_too_large"
+    assert _pids() == before
+
+
+def test_workers_that_cannot_start_are_told(embedded: EmbeddedStore) -> None:
+    """Where processes die before they have loaded the dataset, that is an error and no endless wait."""
+    with ThreadPoolExecutor(1) as user:
+        starting = user.submit(WorkerStore, embedded, SETTINGS)
+        while not starting.done():
+            _kill(_pids(), signal.SIGKILL)
+        with pytest.raises(ParameterError) as caught:
+            starting.result()
+    assert caught.value.key == "workers_start"
+
+
+def test_closing_ends_even_workers_that_are_busy(workers: WorkerStore) -> None:
+    """After close no process is left, and who was waiting for an answer gets an error."""
+    with ThreadPoolExecutor(1) as stranger:
+        asked = stranger.submit(workers.select, ENDLESS)
+        serving.wait_until(lambda: any(map(serving.running, _pids())))
+        workers.close()
+        assert not _pids()
+        assert isinstance(asked.exception(), QueryError)
+
+
+def test_errors_pass_between_processes_with_what_they_carry() -> None:
+    """An error that has been through a pipe tells the same as before."""
+    sent, received = multiprocessing.Pipe()
+    error = UnknownThingError("unknown_thing", name="9Z", hint="")
+    sent.send(error)
+    arrived = received.recv()
+    assert type(arrived) is UnknownThingError
+    assert arrived.text("en") == error.text("en")
+    sent.close()
+    received.close()
