@@ -85,6 +85,7 @@ def test_every_fyrbodal_activity_reaches_the_national_strategy(shipped: Snapshot
         thread = trace(shipped.store, activity, direction="up")
         assert f"{base}{NATIONAL_STRATEGY}/overgripande-mal/1" in thread.nodes
         assert f"{base}{NATIONAL_STRATEGY}" in thread.nodes
+        assert all(hop.evidence.quote for hop in thread.up)
 
 
 @pytest.mark.parametrize("number", ["4", "6", "7", "8", "12"])
@@ -92,6 +93,7 @@ def test_activity_that_cites_the_vision_reaches_it(shipped: Snapshot, base: str,
     """The five activities with something in the column Vision eHälsa 2025 lead up to that vision."""
     thread = trace(shipped.store, f"{base}e-halsa-mall-2016/aktivitet/{number}", direction="up")
     assert f"{base}{VISION}" in thread.nodes
+    assert all(hop.evidence.quote for hop in thread.up)
 
 
 def test_every_hop_has_its_evidence(shipped: Snapshot) -> None:
