@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from urllib.parse import quote
 
 import httpx
@@ -205,7 +206,8 @@ def test_a_query_that_kills_every_worker_is_to_blame(server: serving.Server, cli
     def keep_killing() -> None:
         while not answered.is_set():
             for worker in server.workers():
-                os.kill(worker, signal.SIGSEGV)
+                with suppress(ProcessLookupError):  # it may have died a moment ago
+                    os.kill(worker, signal.SIGSEGV)
 
     with ThreadPoolExecutor(1) as killer:
         killing = killer.submit(keep_killing)
