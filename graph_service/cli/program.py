@@ -36,6 +36,7 @@ from graph_service.questions import ask as asking
 from graph_service.questions import catalogue
 from graph_service.settings import Settings
 from graph_service.store import labels, snapshot
+from graph_service.store.excerpts import is_text, shortened
 from graph_service.store.internal import internal_query
 from graph_service.store.port import DumpFormat
 from graph_service.store.sparql_text import with_values
@@ -291,7 +292,7 @@ def export(
     if graph is not None:
         name = next((g for g in dataset.store.graphs() if graph in {g, compact(g, settings.base)}), None)
         if name is None:
-            raise UnknownThingError("unknown_graph", name=graph)
+            raise UnknownThingError("unknown_graph", name=shortened(graph))
     body = dataset.store.dump(name, form)
     if output is None:
         write_bytes(body)
@@ -323,8 +324,10 @@ def serve(
         raise typer.Exit(FINDINGS)
 
     def tell() -> None:
-        err().print(text("serve.ready", language, host=address[0], port=address[1]), style="bold green")
-        err().print(text("serve.look", language, host=address[0], port=address[1]), soft_wrap=True)
+        host, port = address
+        host = f"[{host}]" if ":" in host else host
+        err().print(text("serve.ready", language, host=host, port=port), style="bold green")
+        err().print(text("serve.look", language, host=host, port=port), soft_wrap=True)
 
     with suppress(KeyboardInterrupt):
         server.run(dataset, verdict, settings, *address, ready=tell)
@@ -336,7 +339,9 @@ def _pairs(items: list[str]) -> dict[str, str]:
     for item in items:
         name, equals, value = item.partition("=")
         if not equals or not name.strip():
-            raise ParameterError("parameter_form", text=item)
+            raise ParameterError("parameter_form", text=shortened(item))
+        if not is_text(value):
+            raise ParameterError("not_text", text=shortened(item))
         if name.strip() in given:
             raise ParameterError("parameter_repeated", name=name.strip())
         given[name.strip()] = value

@@ -14,7 +14,7 @@ from graph_service.errors import QueryError, UnreadableInputError
 from graph_service.messages import Lang, text
 from graph_service.settings import Settings
 from graph_service.store import files
-from graph_service.store.excerpts import shortened
+from graph_service.store.excerpts import is_text, shortened
 from graph_service.store.port import GRAPH_FORMATS, TABLE_FORMATS, ResultFormat, Store
 from graph_service.store.sparql_text import yields
 
@@ -64,8 +64,8 @@ def read(source: str, settings: Settings) -> Asked:
         asked = Asked(_from_file(Path(source), settings), source)
     if not asked.text.strip():
         raise QueryError("query_empty")
-    if any("\ud800" <= character <= "\udfff" for character in asked.text):
-        raise QueryError("query_not_text")
+    if not is_text(asked.text):
+        raise QueryError("not_text", text=shortened(asked.text))
     return asked
 
 

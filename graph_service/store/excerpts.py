@@ -48,3 +48,19 @@ def shortened(text: str, longest: int = 2 * _AROUND) -> str:
     if len(folded) <= longest:
         return folded
     return f"{folded[:longest].rsplit(' ', 1)[0].rstrip()} …"
+
+
+def is_text(text: str) -> bool:
+    r"""Tell whether a text can be written as UTF-8; a command line with other bytes in it cannot.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        True unless it holds half a character.
+
+    Example:
+        >>> is_text("mål"), is_text("m\udce5l")
+        (True, False)
+    """
+    return not any("\ud800" <= character <= "\udfff" for character in text)

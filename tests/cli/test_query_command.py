@@ -117,4 +117,6 @@ def test_query_that_is_no_text_is_told() -> None:
     command: list[str | bytes] = [sys.executable, "-m", "graph_service", "query", b"ASK { ?s ?p '\xff' }"]
     finished = subprocess.run(command, capture_output=True, timeout=100, check=False, env={"PYTHONUTF8": "1"})
     assert finished.returncode == 2
-    assert finished.stderr.startswith(b"The query is not text in UTF-8.")
+    assert finished.stderr.endswith(
+        b"is not text in UTF-8. Check how your terminal writes \xc3\xa5, \xc3\xa4 and \xc3\xb6.\n"
+    )

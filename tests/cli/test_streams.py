@@ -87,14 +87,23 @@ def _hears_interrupts(pid: int) -> bool:
     return bool(int(caught.split()[1], 16) >> (signal.SIGINT - 1) & 1)
 
 
+def _wait_until_interrupts_are_heard(process: "subprocess.Popen[str]", *, wanted: bool) -> None:
+    for _ in range(3000):
+        if process.poll() is not None or _hears_interrupts(process.pid) is wanted:
+            return
+        time.sleep(0.02)
+
+
 def test_ctrl_c_stops_a_query_at_once() -> None:
     """A query that would take days is stopped by Ctrl-C, though while the engine answers Python hears no signal."""
     query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c < ?f && ?f < ?i) }"
     command = [sys.executable, "-m", "graph_service", "query", query]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asking:
-        for wanted in (True, False):
-            while asking.poll() is None and _hears_interrupts(asking.pid) is not wanted:
-                time.sleep(0.02)
-        asking.send_signal(signal.SIGINT)
-        assert asking.communicate(timeout=60) == ("", "")
-    assert asking.returncode == -signal.SIGINT
+        try:
+            _wait_until_interrupts_are_heard(asking, wanted=True)
+            _wait_until_interrupts_are_heard(asking, wanted=False)
+            asking.send_signal(signal.SIGINT)
+            said = asking.communicate(timeout=60)
+        finally:
+            asking.kill()
+    assert (said, asking.returncode) == (("", ""), -signal.SIGINT)

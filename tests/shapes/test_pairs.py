@@ -26,7 +26,7 @@ from graph_service.store.snapshot import Snapshot
 from graph_service.validation import pyshacl_engine
 from graph_service.validation.engine import raw_findings, validate
 from graph_service.validation.shapes import COMPONENTS, Constraint, Shape, load
-from graph_service.vocabulary import PREFIXES, SH
+from graph_service.vocabulary import PREFIXES, RT, SH, SKOS, compact
 
 SHAPES: Final = "https://w3id.org/redthread/shapes#"
 
@@ -52,6 +52,15 @@ MESSAGES: Final = {
 }
 NAMELESS: Final = {"Link.nodeKind"}
 """What is about a node that has no name to tell."""
+PARTS: Final = {
+    "Effort-unit": {"sek", "sekPerOccasion", "sekPerInhabitant", "percent", "count", "megabitPerSecond"},
+    "Budget-unit": {
+        *("hour", "hourPerPerson", "hourPerEmployee", "hourPerSystem", "hourPerObject", "occasionPerBoardMeeting"),
+        *("fullTimePost", "percentOfFullTimePost", "percent", "count", "megabitPerSecond"),
+    },
+    "no-judgement": {"met", "partlyMet", "notMet"},
+}
+"""What a shape leaves out of a concept scheme."""
 
 Key = tuple[Term, str, Term | None, str, Severity, str]
 
@@ -221,3 +230,38 @@ def test_message_stands_in_both_languages(name: str) -> None:
         assert "this" in fields or name in NAMELESS
         assert fields <= known
     assert len({frozenset(re.findall(r"\{.*?\}", text)) for text in messages.values()}) == 1
+
+
+def _lists(shape: Shape) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give the values that a shape, and the shapes inside it, allow by ``sh:in``."""
+    for inner in (shape, *shape.properties):
+        for constraint in inner.constraints:
+            if constraint.parameter == "in":
+                yield _local(inner.iri), constraint.values
+            for alternative in constraint.shapes:
+                yield from _lists(alternative)
+
+
+LISTS: Final = dict(found for shapes in BY_FILE.values() for shape in shapes for found in _lists(shape))
+
+
+@pytest.mark.parametrize("name", sorted(LISTS.keys() - {"Link-relation"}))
+def test_allowed_values_are_the_concepts_of_a_scheme(name: str) -> None:
+    """A shape that lists values lists all concepts of one scheme, but for those left out on purpose."""
+    scheme_of = {
+        str(quad.subject): str(quad.object)
+        for path in (resources.folder("ontology") / "schemes").glob("*.ttl")
+        for quad in ox.parse(path=path)
+        if quad.predicate.value == f"{SKOS}inScheme"
+    }
+    (scheme,) = {scheme_of[value] for value in LISTS[name]}
+    left_out = {f"<{RT}{concept}>" for concept in PARTS.get(name, ())}
+    assert set(LISTS[name]) == {value for value, of in scheme_of.items() if of == scheme} - left_out
+
+
+def test_link_relations_are_those_of_the_modelling_page() -> None:
+    """A link may have just the relations that docs/modelling.md gives."""
+    page = (Path(__file__).parents[2] / "docs" / "modelling.md").read_text(encoding="utf-8")
+    paragraph = page.partition("Relations written as links:")[2].partition("\n\n")[0]
+    told = set(re.findall(r"`(\w+:\w+)`", paragraph)) - {"rt:match"}
+    assert {compact(value.strip("<>")) for value in LISTS["Link-relation"]} == told
