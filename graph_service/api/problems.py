@@ -131,7 +131,7 @@ def _of(request: Request, error: RedThreadError) -> JSONResponse:
         detail = " ".join(_text(error.key, request, **error.values).split())
     if not isinstance(error, AmbiguousCodeError):
         return _answer(request, status, error.key, detail)
-    candidates = [{"id": path, "title": title} for path, title in error.candidates if path != "…"]
+    candidates = [{"id": path, "title": title} for path, title in error.candidates]
     return _answer(request, status, error.key, detail, candidates=candidates)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from graph_service.errors import ParameterError
+from graph_service.errors import ParameterError, UnknownThingError
 from graph_service.messages import Lang, text
 from graph_service.model.question import Parameter, Question
 from graph_service.model.terms import Iri, Literal, Table, Term
@@ -88,8 +88,10 @@ def _terms(
 
 def _term(store: Store, parameter: Parameter, value: str, base: str, lang: Lang) -> Term:
     match parameter.type:
-        case "element" | "document":
+        case "element":
             return Iri(resolve(store, value, base=base, lang=lang))
+        case "document":
+            return _document(store, value, base, lang)
         case "year" if _YEAR.fullmatch(value):
             return Literal(value, datatype=f"{XSD}integer")
         case "concept" if _CONCEPT.fullmatch(value):
@@ -97,3 +99,12 @@ def _term(store: Store, parameter: Parameter, value: str, base: str, lang: Lang)
         case "text" if value.strip():
             return Literal(value)
     raise ParameterError("parameter_type", name=parameter.name, type=text(f"type.{parameter.type}", lang), value=value)
+
+
+def _document(store: Store, value: str, base: str, lang: Lang) -> Iri:
+    try:
+        return Iri(resolve(store, value, base=base, lang=lang, kind=f"{RT}Document"))
+    except UnknownThingError as error:
+        if error.key != "unknown_thing":
+            raise
+        raise UnknownThingError("unknown_document", name=error.values["name"], hint=error.values["hint"]) from error

@@ -34,6 +34,7 @@ _DUMP: Final[dict[DumpFormat, ox.RdfFormat]] = {
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+_OVERLAP: Final = "ASK { GRAPH ?a { ?s ?p ?o } GRAPH ?b { ?s ?p ?o } FILTER (?a != ?b) }"
 _QueryResults = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -55,6 +56,7 @@ class EmbeddedStore:
         """
         self._store = ox.Store()
         self._answer_bytes = answer_bytes
+        self._merged = False
 
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads as the engine's own parser gives them; all or none.
@@ -62,12 +64,25 @@ class EmbeddedStore:
         Args:
             quads: What to add.
         """
+        self._unmerge()
         self._store.extend(quads)
 
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph."""
+        self._unmerge()
         name = ox.NamedNode(graph)
         self._store.extend(ox.Quad(_subject(s), ox.NamedNode(p.value), _engine_term(o), name) for s, p, o in triples)
+
+    def settle(self) -> None:
+        """See to it that a triple which stands in several graphs is met once where a query names no graph.
+
+        To be called when the dataset is whole. The engine's own union gives such a triple once per graph; where there
+        is one, the merge of all graphs is kept beside them. What is added later is met as before, until settled again.
+        """
+        self._unmerge()
+        if self._store.query(_OVERLAP):
+            self._store.extend([ox.Quad(q.subject, q.predicate, q.object) for q in self._store])
+            self._merged = True
 
     def select(self, query: str) -> Table:
         """Answer a SELECT query."""
@@ -126,8 +141,8 @@ class EmbeddedStore:
         Returns:
             The quads in the engine's order.
         """
-        name = ox.NamedNode(graph) if graph else None
-        return self._store.quads_for_pattern(None, None, None, name)
+        found = self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph) if graph else None)
+        return (quad for quad in found if quad.graph_name != ox.DefaultGraph()) if self._merged else found
 
     def dump(self, graph: str | None = None, form: DumpFormat = "trig") -> bytes:
         """Write one named graph, or the whole dataset, sorted so that it is always the same."""
@@ -152,17 +167,23 @@ class EmbeddedStore:
         Args:
             graph: IRI of the graph; nothing happens if there is none.
         """
+        self._unmerge()
         self._store.remove_graph(ox.NamedNode(graph))
 
     def __len__(self) -> int:
         """Count the quads."""
-        return len(self._store)
+        return sum(1 for _ in self.quads()) if self._merged else len(self._store)
+
+    def _unmerge(self) -> None:
+        if self._merged:
+            self._store.clear_graph(ox.DefaultGraph())
+            self._merged = False
 
     def _query(self, query: str) -> _QueryResults:
         sparql_text.check_nesting(query)
         sparql_text.check_read_only(query)
         # Asked to take the union, the engine takes no notice of FROM.
-        union = not sparql_text.names_graphs(query)
+        union = not self._merged and not sparql_text.names_graphs(query)
         return self._store.query(query, prefixes=PREFIXES, use_default_graph_as_union=union)
 
 

@@ -31,7 +31,7 @@ class Answer:
 
 
 class Store(Protocol):
-    """A dataset that can be asked. Without FROM, a query's default graph is the union of all."""
+    """A dataset that can be asked. Without FROM, a query's default graph is the merge of all named graphs."""
 
     def select(self, query: str) -> Table:
         """Answer a SELECT query.

@@ -82,6 +82,7 @@ def build(plans: Iterable[GraphFile]) -> Snapshot:
     for file in by_graph.values():
         store.load(file.quads)
     derive(store)
+    store.settle()
     return Snapshot(store, by_graph)
 
 

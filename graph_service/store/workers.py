@@ -218,6 +218,7 @@ def _work(connection: Connection, settings: Settings) -> None:
     with suppress(EOFError, OSError, MemoryError):  # the service is gone, or will notice that this process is
         store = EmbeddedStore(answer_bytes=settings.result_bytes)
         store.load(ox.parse(connection.recv_bytes(), format=ox.RdfFormat.N_QUADS))
+        store.settle()
         _confine(settings)
         connection.send(_READY)
         while True:

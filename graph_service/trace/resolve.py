@@ -31,7 +31,7 @@ class _Name:
     element: bool
 
 
-def resolve(store: Store, name: str, *, base: str, lang: Lang) -> str:
+def resolve(store: Store, name: str, *, base: str, lang: Lang, kind: str | None = None) -> str:
     """Find the one thing that a user means.
 
     Tried in this order: an absolute IRI, a path under the base, a prefixed name, a plan element's code such as
@@ -43,6 +43,7 @@ def resolve(store: Store, name: str, *, base: str, lang: Lang) -> str:
         name: What the user wrote.
         base: Base that short paths are completed with.
         lang: Language of hints.
+        kind: IRI of the class that the thing is of, so that nothing else is meant; ``None`` for any.
 
     Returns:
         The thing's IRI.
@@ -55,9 +56,10 @@ def resolve(store: Store, name: str, *, base: str, lang: Lang) -> str:
     if not text:
         raise UnknownThingError("empty_name")
     for candidate in _iris(text, base):
-        if is_absolute_iri(candidate) and _exists(store, candidate):
+        if is_absolute_iri(candidate) and _exists(store, candidate, kind):
             return candidate
-    names = [_name(row) for row in store.select(internal_query("names")).rows]
+    rows = store.select(with_values(internal_query("names"), "class", _given(kind))).rows
+    names = [_name(row) for row in rows]
     folded = text.casefold()
     beginnings = [re.compile(rf"(?<!\w){re.escape(word)}") for word in folded.split()]
     kinds = _kinds(store, names, folded)
@@ -110,9 +112,14 @@ def _kinds(store: Store, names: list[_Name], folded: str) -> frozenset[str]:
     )
 
 
-def _exists(store: Store, iri: str) -> bool:
+def _given(kind: str | None) -> list[Iri] | None:
+    return None if kind is None else [Iri(kind)]
+
+
+def _exists(store: Store, iri: str, kind: str | None) -> bool:
+    query = with_values(internal_query("exists"), "class", _given(kind))
     try:
-        return store.ask(with_values(internal_query("exists"), "thing", [Iri(iri)]))
+        return store.ask(with_values(query, "thing", [Iri(iri)]))
     except QueryError as error:
         if error.key != "query_syntax":
             raise

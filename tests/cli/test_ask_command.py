@@ -54,10 +54,11 @@ def test_shown_sparql_gives_the_same_answer(redthread: "Redthread") -> None:
         ((GAPS, "-p", "=x"), "»=x« is not of the form name=value."),
         ((GAPS, "-p", "document=a", "-p", "document=b"), "The parameter »document« is given more than once."),
         ((GAPS, "-p", "year=2018"), "The question »effektmal-utan-insats« has no parameter »year«. It has: document"),
+        ((GAPS, "-p", "document=org/skr"), "No document is called »org/skr«. All documents: redthread ask dokument"),
         ((GAPS, "-p", "document=e-hälsa"), "»e-hälsa« stands for several things."),
         (("pagar-under-ar", "-p", "year=20"), "The parameter »year« takes a year; »20« is not that."),
     ],
-    ids=["close", "unknown", "no value", "no name", "twice", "other", "thing", "type"],
+    ids=["close", "unknown", "no value", "no name", "twice", "other", "kind", "thing", "type"],
 )
 def test_wrong_question_or_parameter_is_told(redthread: "Redthread", arguments: tuple[str, ...], told: str) -> None:
     """A question or parameter that does not exist or does not fit ends with exit code 2 and what would fit."""

@@ -36,6 +36,28 @@ def test_default_graph_is_the_union_of_all(store: EmbeddedStore) -> None:
     assert store.graphs() == ("urn:g1", "urn:g2")
 
 
+def test_triple_of_several_graphs_is_met_once(store: EmbeddedStore) -> None:
+    """In a settled dataset a triple that two graphs hold counts once, and each graph still holds it."""
+    store.add([(A, P, B)], "urn:g2")
+    before = store.dump()
+    store.settle()
+    assert len(store.select(ALL).rows) == 3
+    assert len(store.select("SELECT ?g { GRAPH ?g { <urn:a> ?p <urn:b> } }").rows) == 2
+    assert len(store.select("SELECT ?o FROM <urn:g2> { ?s ?p ?o }").rows) == 2
+    assert (len(store), store.dump(), store.graphs()) == (4, before, ("urn:g1", "urn:g2"))
+
+
+def test_what_comes_after_settling_is_met_too(store: EmbeddedStore) -> None:
+    """A settled dataset still takes and gives up graphs, and may be settled again."""
+    store.add([(A, P, B)], "urn:g2")
+    store.settle()
+    store.add([(B, P, A)], "urn:g3")
+    assert Iri("urn:b") in {row["s"] for row in store.select(f"SELECT ?s {{ ?s ?p {A} }}").rows}
+    store.remove_graph("urn:g1")
+    store.settle()
+    assert len(store.select(ALL).rows) == len(store) == 3
+
+
 def test_rows_hold_terms_as_plain_values(store: EmbeddedStore) -> None:
     """Rows hold IRIs, literals with language or datatype, and blank nodes; what is unbound is left out."""
     table = store.select("SELECT ?o ?none { ?s ?p ?o OPTIONAL { ?s <urn:none> ?none } } ORDER BY ?o")

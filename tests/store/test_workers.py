@@ -33,11 +33,12 @@ SOME_TIME = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
 
 @pytest.fixture(scope="module")
 def embedded() -> EmbeddedStore:
-    """Give a small dataset."""
+    """Give a small dataset; one of its triples stands in both graphs."""
     store = EmbeddedStore()
-    for graph in ("urn:g1", "urn:g2"):
-        links = [(Iri(f"urn:s{n}"), Iri("urn:p"), Iri(f"urn:s{n + 1}")) for n in range(700)]
+    for graph, first in (("urn:g1", 0), ("urn:g2", 700)):
+        links = [(Iri(f"urn:s{n}"), Iri("urn:p"), Iri(f"urn:s{n + 1}")) for n in range(first, first + 700)]
         store.add([*links, (Iri("urn:s0"), Iri("urn:title"), Literal("mål", language="sv"))], graph)
+    store.settle()
     return store
 
 

@@ -10,6 +10,7 @@ from graph_service.store import snapshot
 from graph_service.store.oxigraph import EmbeddedStore
 from graph_service.store.snapshot import Snapshot
 from graph_service.trace.resolve import resolve
+from graph_service.vocabulary import RT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +86,14 @@ def test_one_thing_is_meant(store: EmbeddedStore, name: str, path: str) -> None:
 def test_code_of_an_element_comes_before_that_of_a_document(store: EmbeddedStore) -> None:
     """A code that a document and an element of a plan both have means the element."""
     assert _resolved(store, "7") == "p/aktivitet/7"
+
+
+def test_only_things_of_the_class_asked_for_are_meant(store: EmbeddedStore) -> None:
+    """Asked for a document, a code, word or path that would mean something else means the document, or nothing."""
+    document = f"{RT}Document"
+    assert resolve(store, "7", base=BASE, lang="sv", kind=document) == f"{BASE}p"
+    with pytest.raises(UnknownThingError):
+        resolve(store, "p/aktivitet/7", base=BASE, lang="sv", kind=document)
 
 
 def test_code_as_written_comes_before_other_letters(store: EmbeddedStore) -> None:
