@@ -32,42 +32,35 @@ class Meta:
     Attributes:
         snapshot: The snapshot that it comes from.
         verdict: The verdict on that.
+        sparql: The query that answers the same at ``/sparql``; null if no query can.
+        count: Number of entries in the answer.
+        total: Number of entries that there are.
+        truncated: True if the answer does not hold them all.
     """
 
     snapshot: str
     verdict: VerdictCounts
+    sparql: str | None
+    count: int
+    total: int
+    truncated: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Health(Meta):
+class Health:
     """Whether the service answers, and from what.
 
     Attributes:
+        snapshot: The snapshot that it answers from.
+        verdict: The verdict on that.
         status: Always ``"ok"``; a service that is not does not answer.
         version: The version of the program.
     """
 
+    snapshot: str
+    verdict: VerdictCounts
     status: Literal["ok"]
     version: str
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadMeta(Meta):
-    """What a thread says of itself.
-
-    Attributes:
-        nodes: Number of nodes.
-        up: Number of hops on the way up.
-        down: Number of hops on the way down.
-        truncated: True if the thread goes on beyond the depth that was asked for.
-        sparql: The query that gives every hop; a thread is those that hang together with its start.
-    """
-
-    nodes: int
-    up: int
-    down: int
-    truncated: bool
-    sparql: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +68,7 @@ class ThreadAnswer:
     """A thread.
 
     Attributes:
-        meta: What it says of itself.
+        meta: What it says of itself; it counts hops. It is truncated if the thread goes on beyond the depth asked for.
         start: IRI of the element that it was asked for.
         direction: Which way it was followed.
         nodes: All nodes by IRI, the start among them.
@@ -83,25 +76,12 @@ class ThreadAnswer:
         down: Hops on the way down, nearest first.
     """
 
-    meta: ThreadMeta
+    meta: Meta
     start: str
     direction: Direction
     nodes: Mapping[str, Node]
     up: tuple[Hop, ...]
     down: tuple[Hop, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListMeta(Meta):
-    """What a list says of itself.
-
-    Attributes:
-        count: Number of entries.
-        truncated: True if there are more.
-    """
-
-    count: int
-    truncated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,45 +127,17 @@ class ListedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionList:
-    """All named questions.
-
-    Attributes:
-        meta: What the list says of itself.
-        questions: The questions.
-    """
-
-    meta: ListMeta
-    questions: tuple[ListedQuestion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RowsMeta(Meta):
-    """What the answer to a question says of itself.
-
-    Attributes:
-        rows: Number of rows.
-        truncated: True if there are more.
-        sparql: The query that was asked.
-    """
-
-    rows: int
-    truncated: bool
-    sparql: str
-
-
-@dataclass(frozen=True, slots=True)
 class RowsAnswer:
     """The answer to a named question.
 
     Attributes:
-        meta: What it says of itself.
+        meta: What it says of itself; it counts rows.
         title: What was asked.
         columns: The columns.
         rows: The rows: values by column, null where there is none.
     """
 
-    meta: RowsMeta
+    meta: Meta
     title: str
     columns: tuple[str, ...]
     rows: tuple[Mapping[str, str | None], ...]

@@ -5,20 +5,12 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 from pydantic import TypeAdapter
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from graph_service import __version__
 from graph_service.api import problems
+from graph_service.api.frame import Frame
 
-_HEADERS: Final = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "X-Snapshot",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'",
-    "Referrer-Policy": "no-referrer",
-    "Vary": "Accept, Accept-Language",
-    "X-Content-Type-Options": "nosniff",
-}
 _PROBLEMS: Final[Mapping[int, str]] = {
     400: "The request is wrong; the document says what is, and the way out.",
     404: "What was named does not exist; the document suggests something close.",
@@ -47,12 +39,12 @@ class Door(FastAPI):
             redoc_url=None,
             redirect_slashes=False,
         )
-        self._headers = {**_HEADERS, "X-Snapshot": snapshot}
+        self._snapshot = snapshot
         problems.install(self, query_seconds)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put what holds for every answer around everything else, the answers to faults too."""
-        return _Frame(super().build_middleware_stack(), self._headers)
+        return Frame(super().build_middleware_stack(), self._snapshot)
 
     def openapi(self) -> dict[str, Any]:
         """Describe the routes; errors as they are, not as FastAPI would have them."""
@@ -80,23 +72,3 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """
     content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {status: {"description": _PROBLEMS[status], "content": content} for status in statuses}
-
-
-class _Frame:
-    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
-        self._app = app
-        self._headers = headers
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-
-        async def framed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self._headers)
-            await send(message)
-
-        # HEAD is GET without the body, which the server leaves out.
-        method = "GET" if scope["method"] == "HEAD" else scope["method"]
-        await self._app({**scope, "method": method}, receive, framed)

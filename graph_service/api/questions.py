@@ -3,14 +3,12 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, Path, Query, Request, Response
-from fastapi.responses import JSONResponse
 
-from graph_service.api import answers, formats, parameters
+from graph_service.api import answers, formats, parameters, reply
 from graph_service.api.door import problem_responses
 from graph_service.api.language import Language
 from graph_service.api.preferences import sent
@@ -44,13 +42,12 @@ def add(app: FastAPI, service: Service) -> None:
     @app.get(
         "/api/v1/questions",
         summary="All named questions.",
-        responses=problem_responses(400),
-        dependencies=[Depends(parameters.only("lang"))],
+        responses={**reply.listing(answers.ListedQuestion), **problem_responses(400, 406)},
+        dependencies=[Depends(parameters.only(*reply.LIST))],
     )
-    async def questions(lang: Language) -> answers.QuestionList:
+    async def questions(request: Request, lang: Language, paging: reply.Page) -> Response:
         listed = tuple(_listed(question, lang) for question in catalogue.questions())
-        meta = answers.ListMeta(service.snapshot, service.verdict_counts(), count=len(listed), truncated=False)
-        return answers.QuestionList(meta, listed)
+        return reply.many(request, service, listed, paging=paging, sparql=None)
 
     @app.get(
         "/api/v1/questions/{name}",
@@ -82,11 +79,8 @@ def add(app: FastAPI, service: Service) -> None:
         headers = {"Content-Language": lang}
         if written == "csv":
             return Response(_csv(table.columns, rows), headers=headers, media_type=formats.MEDIA_TYPES["csv"])
-        meta = answers.RowsMeta(
-            service.snapshot, service.verdict_counts(), rows=len(rows), truncated=False, sparql=query
-        )
-        answer = answers.RowsAnswer(meta, asked.title[lang], table.columns, rows)
-        return JSONResponse(asdict(answer), headers=headers)
+        body = {"title": asked.title[lang], "columns": table.columns, "rows": rows}
+        return reply.one(service, body, sparql=query, lang=lang, count=len(rows))
 
 
 def _listed(question: Question, lang: Lang) -> answers.ListedQuestion:

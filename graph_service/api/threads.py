@@ -49,13 +49,13 @@ def add(app: FastAPI, service: Service) -> None:
         start = resolve(service.store, name, base=service.settings.base, lang=lang)
         counted = frozenset(basis) if basis else COUNTED
         found = trace(service.store, start, direction=direction, depth=depth, basis=counted, lang=lang)
-        meta = answers.ThreadMeta(
+        hops = len(found.up) + len(found.down)
+        meta = answers.Meta(
             service.snapshot,
             service.verdict_counts(),
-            nodes=len(found.nodes),
-            up=len(found.up),
-            down=len(found.down),
-            truncated=found.truncated,
             sparql=hops_query(lang),
+            count=hops,
+            total=hops,
+            truncated=found.truncated,
         )
         return answers.ThreadAnswer(meta, found.start, found.direction, found.nodes, found.up, found.down)

@@ -105,7 +105,7 @@ def test_all_references_of_the_document_lead_somewhere(openapi: dict[str, Any]) 
         ("/health", {"200"}),
         ("/sparql", {"200", "400", "406", "503"}),
         ("/api/v1/threads/{name}", {"200", "400", "404", "409", "503"}),
-        ("/api/v1/questions", {"200", "400"}),
+        ("/api/v1/questions", {"200", "400", "406"}),
         ("/api/v1/questions/{name}", {"200", "400", "404", "406", "409", "503"}),
     ],
 )

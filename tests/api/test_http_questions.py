@@ -19,22 +19,22 @@ QUESTIONS = "/api/v1/questions"
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_the_list_has_every_question_in_the_language_asked_for(client: httpx.Client, lang: str) -> None:
     """All questions are listed, as documented, with titles in the language of the request."""
-    listed = TypeAdapter(answers.QuestionList).validate_json(client.get(QUESTIONS, params={"lang": lang}).content)
+    listed = client.get(QUESTIONS, params={"lang": lang}).json()
     titles = {question.name: dict(question.title)[lang] for question in catalogue.questions()}  # type: ignore[index]
-    assert {question.name: question.title for question in listed.questions} == titles
-    assert listed.meta.count == len(titles)
-    assert not listed.meta.truncated
+    assert {question["name"]: question["title"] for question in listed["items"]} == titles
+    assert listed["meta"]["count"] == listed["meta"]["total"] == len(titles)
+    assert not listed["meta"]["truncated"]
 
 
 @pytest.mark.parametrize("name", [question.name for question in catalogue.questions()])
 def test_the_listed_example_of_a_question_is_answered(client: httpx.Client, name: str) -> None:
     """The example of every question gives rows, as documented, with the columns that the list announces."""
-    (listed,) = (question for question in client.get(QUESTIONS).json()["questions"] if question["name"] == name)
+    (listed,) = (question for question in client.get(QUESTIONS).json()["items"] if question["name"] == name)
     answer = client.get(listed["href"])
     assert answer.status_code == 200
     table = TypeAdapter(answers.RowsAnswer).validate_json(answer.content)
     assert list(table.columns) == listed["columns"]
-    assert table.meta.rows == len(table.rows) > 0
+    assert table.meta.count == len(table.rows) > 0
     assert not table.meta.truncated
     assert table.meta.snapshot == answer.headers["x-snapshot"]
 

@@ -47,11 +47,7 @@ def test_a_thread_says_what_it_is_and_where_it_comes_from(client: httpx.Client) 
     health = client.get("/health").json()
     assert thread.meta.snapshot == health["snapshot"] == answer.headers["x-snapshot"]
     assert thread.meta.verdict.conforms
-    assert (thread.meta.nodes, thread.meta.up, thread.meta.down) == (
-        len(thread.nodes),
-        len(thread.up),
-        len(thread.down),
-    )
+    assert thread.meta.count == thread.meta.total == len(thread.up) + len(thread.down)
     assert not thread.meta.truncated
     ends = {end for hop in (*thread.up, *thread.down) for end in (hop.lower, hop.upper)}
     assert ends | {thread.start} == set(thread.nodes)
@@ -76,7 +72,7 @@ def test_direction_basis_and_depth_narrow_a_thread(client: httpx.Client) -> None
     assert both == whole
     near = client.get(THREADS + GOAL, params={"depth": 1}).json()
     assert near["meta"]["truncated"]
-    assert near["meta"]["nodes"] < whole["meta"]["nodes"]
+    assert near["meta"]["count"] < whole["meta"]["count"]
 
 
 def test_an_unknown_name_suggests_a_known_one(client: httpx.Client) -> None:

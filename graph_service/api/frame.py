@@ -1,0 +1,91 @@
+"""What stands around every answer: its headers, its ETag, the endings ``.csv`` and ``.json`` of addresses."""
+
+import hashlib
+from http import HTTPStatus
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graph_service import __version__
+
+_HEADERS: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-Id, X-Snapshot",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Vary": "Accept, Accept-Language",
+    "X-Content-Type-Options": "nosniff",
+}
+_API: Final = "/api/v1/"
+_ENDINGS: Final = {".csv": b"text/csv", ".json": b"application/json"}
+_FLEETING: Final = frozenset({"/health", "/ready", "/metrics", "/sparql"})
+"""Paths whose answers may be different the next time though the snapshot is the same."""
+_ETAG_LENGTH: Final = 24
+
+
+class Frame:
+    """An application around another, which puts on every answer what all answers have in common."""
+
+    def __init__(self, app: ASGIApp, snapshot: str) -> None:
+        """Put the frame around an application.
+
+        Args:
+            app: The application.
+            snapshot: The snapshot that it answers from.
+        """
+        self._app = app
+        self._snapshot = snapshot
+        self._headers = {**_HEADERS, "X-Snapshot": snapshot}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request as ASGI has it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        known = Headers(scope=scope).get("if-none-match", "") if scope["path"] not in _FLEETING else None
+        unchanged = False
+
+        async def framed(message: Message) -> None:
+            nonlocal unchanged
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(self._headers)
+                if known is not None and message["status"] == HTTPStatus.OK:
+                    headers["ETag"] = self._etag(headers)
+                    headers["Cache-Control"] = "no-cache"
+                    unchanged = _matches(known, headers["ETag"])
+                if unchanged:
+                    message["status"] = HTTPStatus.NOT_MODIFIED.value
+                    del headers["Content-Length"]
+                    del headers["Content-Type"]
+            elif unchanged:
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app(_without_ending(_as_get(scope)), receive, framed)
+
+    def _etag(self, headers: Headers) -> str:
+        # An answer follows from its address, the snapshot and the program; what was chosen by Accept stands in these.
+        chosen = (self._snapshot, __version__, headers.get("content-type", ""), headers.get("content-language", ""))
+        return f'W/"{hashlib.sha256(repr(chosen).encode()).hexdigest()[:_ETAG_LENGTH]}"'
+
+
+def _matches(known: str, etag: str) -> bool:
+    """Compare weakly (https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2)."""
+    tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
+    return known.strip() == "*" or etag.removeprefix("W/") in tags
+
+
+def _as_get(scope: Scope) -> Scope:
+    # HEAD is GET without the body, which the server leaves out.
+    return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+
+
+def _without_ending(scope: Scope) -> Scope:
+    path = scope["path"]
+    for ending, media in _ENDINGS.items():
+        if path.startswith(_API) and path.endswith(ending):
+            others = [(name, value) for name, value in scope["headers"] if name != b"accept"]
+            return {**scope, "path": path.removesuffix(ending), "headers": [*others, (b"accept", media)]}
+    return scope

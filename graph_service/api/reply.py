@@ -1,0 +1,229 @@
+"""Writing an answer: its ``meta`` part, one page of a list, as JSON or CSV."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlencode
+
+import orjson
+from fastapi import Depends, Query, Request, Response
+from pydantic import BaseModel, create_model
+
+from graph_service.api import answers, formats
+from graph_service.api.language import Language
+from graph_service.api.preferences import sent
+from graph_service.api.service import Service
+from graph_service.errors import ParameterError
+from graph_service.messages import Lang
+
+LIST: Final = ("format", "limit", "offset")
+"""The parameters that every list has."""
+PAGE: Final = 100
+"""Entries of a list that an answer in JSON holds if nothing else is asked for."""
+MOST: Final = 10_000
+"""Most entries that one answer holds, and what an answer in CSV holds if nothing else is asked for."""
+_SEPARATOR: Final = "; "
+
+Form = Annotated[Literal["json", "csv"] | None, Query(alias="format", description="json or csv; else Accept.")]
+"""The ``format`` parameter of a route."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which part of a list is asked for, and how it is to be written.
+
+    Attributes:
+        limit: Most entries of the answer.
+        offset: Entries before the first one of the answer.
+        form: The format of the answer.
+        lang: Its language.
+    """
+
+    limit: int
+    offset: int
+    form: Literal["json", "csv"]
+    lang: Lang
+
+
+def _paging(
+    request: Request,
+    lang: Language,
+    form: Form = None,
+    limit: Annotated[
+        int | None, Query(ge=1, le=MOST, description=f"Most entries; {PAGE} if not given, for CSV {MOST}.")
+    ] = None,
+    offset: Annotated[int, Query(ge=0, le=2**31, description="Entries to leave out at the beginning.")] = 0,
+) -> Paging:
+    chosen = formats.choose(form, sent(request, "accept"), formats.ANSWERS)
+    return Paging(limit or (MOST if chosen == "csv" else PAGE), offset, chosen, lang)
+
+
+Page = Annotated[Paging, Depends(_paging)]
+"""Which part of a list is asked for, as a route's argument."""
+
+
+def many(
+    request: Request,
+    service: Service,
+    found: Sequence[Any],
+    *,
+    paging: Paging,
+    sparql: str | None,
+    total: int | None = None,
+    more: Mapping[str, object] | None = None,
+) -> Response:
+    """Answer with one page of a list.
+
+    Args:
+        request: The request.
+        service: What is answered from.
+        found: The entries, records of one kind: all of them, in an order that is always the same; or, where ``total``
+            is given, those of the page alone.
+        paging: Which part is asked for.
+        sparql: The query whose rows are all the entries in their order; None if no query can give them.
+        total: How many entries there are, if ``found`` is no more than the page.
+        more: What else stands beside ``meta`` and ``items`` in JSON.
+
+    Returns:
+        The answer, with RFC 8288 links to the other pages.
+
+    Raises:
+        ParameterError: If the page begins after the end of the list.
+    """
+    count = len(found) if total is None else total
+    if paging.offset and paging.offset >= count:
+        raise ParameterError("parameter_offset", offset=paging.offset, total=count)
+    page = found if total is not None else found[paging.offset : paging.offset + paging.limit]
+    headers: dict[str, str] = {"Content-Language": paging.lang}
+    links = ", ".join(_links(request, paging, count))
+    if links:
+        headers["Link"] = links
+    if paging.form == "csv":
+        return Response(table(page), headers=headers, media_type=formats.MEDIA_TYPES["csv"])
+    if sparql is not None and len(page) < count:
+        sparql = f"{sparql.rstrip()}\nLIMIT {paging.limit} OFFSET {paging.offset}\n"
+    meta = answers.Meta(
+        snapshot=service.snapshot,
+        verdict=service.verdict_counts(),
+        sparql=sparql,
+        count=len(page),
+        total=count,
+        truncated=len(page) < count,
+    )
+    return Response(
+        orjson.dumps({"meta": meta, **(more or {}), "items": list(page)}),
+        headers=headers,
+        media_type="application/json",
+    )
+
+
+def one(
+    service: Service,
+    body: Mapping[str, object],
+    *,
+    sparql: str | None,
+    lang: Lang,
+    count: int = 1,
+    total: int | None = None,
+) -> Response:
+    """Answer with one thing in JSON.
+
+    Args:
+        service: What is answered from.
+        body: What stands beside ``meta``; records are written out.
+        sparql: The query that gives the same; None if no query can.
+        lang: The language of the answer.
+        count: How many things the answer holds.
+        total: How many there are, if that is more.
+
+    Returns:
+        The answer.
+    """
+    whole = count if total is None else total
+    meta = answers.Meta(
+        snapshot=service.snapshot,
+        verdict=service.verdict_counts(),
+        sparql=sparql,
+        count=count,
+        total=whole,
+        truncated=count < whole,
+    )
+    return Response(
+        orjson.dumps({"meta": meta, **body}), headers={"Content-Language": lang}, media_type="application/json"
+    )
+
+
+@cache
+def listing(entry: type, **more: Any) -> dict[int | str, dict[str, Any]]:  # noqa: ANN401 -- types, as pydantic takes them
+    """Describe the answer of a list for the OpenAPI document.
+
+    Args:
+        entry: The class of its entries.
+        **more: Types of what else stands beside ``meta`` and ``items``.
+
+    Returns:
+        What FastAPI takes as ``responses``, for the status code 200.
+    """
+    parts: dict[str, Any] = {name: (kind, ...) for name, kind in more.items()}
+    model: type[BaseModel] = create_model(
+        f"{entry.__name__}List",
+        meta=(answers.Meta, ...),
+        items=(list[entry], ...),  # type: ignore[valid-type]
+        **parts,
+    )
+    return {200: {"model": model, "content": {"text/csv": {"schema": {"type": "string"}}}}}
+
+
+def table(entries: Sequence[Any]) -> str:
+    """Write records as CSV (https://www.rfc-editor.org/rfc/rfc4180).
+
+    Args:
+        entries: Records of one kind. A record inside one gives columns of its own, named after both; of several inside
+            one, the first field of each stands in one cell.
+
+    Returns:
+        The text, with a first line of column names; empty if there are no records.
+    """
+    rows = [dict(_cells(entry)) for entry in entries]
+    written = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(written, list(dict.fromkeys(name for row in rows for name in row)))
+        writer.writeheader()
+        writer.writerows(rows)
+    return written.getvalue()
+
+
+def _cells(entry: object, prefix: str = "") -> Iterator[tuple[str, object]]:
+    for field in fields(entry):  # type: ignore[arg-type]
+        name, value = f"{prefix}{field.name}", getattr(entry, field.name)
+        if is_dataclass(value):
+            yield from _cells(value, f"{name}_")
+        elif isinstance(value, list | tuple):
+            yield name, _SEPARATOR.join(str(_first(part)) for part in value)
+        elif isinstance(value, bool):
+            yield name, str(value).lower()
+        else:
+            yield name, value
+
+
+def _first(part: object) -> object:
+    return getattr(part, fields(part)[0].name) if is_dataclass(part) else part
+
+
+def _links(request: Request, paging: Paging, count: int) -> Iterator[str]:
+    last = (max(count - 1, 0) - paging.offset % paging.limit) // paging.limit * paging.limit
+    last += paging.offset % paging.limit
+    places = {
+        "first": 0 if paging.offset else None,
+        "prev": max(paging.offset - paging.limit, 0) if paging.offset else None,
+        "next": paging.offset + paging.limit if paging.offset + paging.limit < count else None,
+        "last": last if paging.offset + paging.limit < count else None,
+    }
+    for relation, offset in places.items():
+        if offset is not None:
+            query = [pair for pair in request.query_params.multi_items() if pair[0] not in {"limit", "offset"}]
+            query += [("limit", str(paging.limit)), ("offset", str(offset))]
+            yield f'<{request.scope["raw_path"].decode("ascii")}?{urlencode(query)}>; rel="{relation}"'
