@@ -12,7 +12,7 @@ LAYERS = (
     {"cli"},
     {"api"},
     {"questions"},
-    {"trace"},
+    {"trace", "linked"},
     {"validation"},
     {"store"},
     {"model"},

@@ -121,6 +121,17 @@ def _ontology() -> Graph:
     return graph
 
 
+def _named() -> list[str]:
+    """Give what the names in the context stand for, as prefixed names; reverse names stand for what they reverse."""
+    names = []
+    for said in _context().values():
+        if isinstance(said, str):
+            names.append(said)
+        elif isinstance(said, dict):
+            names.append(said.get("@reverse") or said["@id"])
+    return names
+
+
 def _ours(*kinds: URIRef) -> set[Node]:
     return {s for kind in kinds for s in _ontology().subjects(RDF.type, kind) if str(s).startswith(RT)}
 
@@ -181,8 +192,7 @@ def test_names_every_term_of_the_ontology_and_no_other() -> None:
     """Each class, property, concept and scheme of ours has its local name in the context, and nothing else is ours."""
     terms = _ours(OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, SKOS.Concept, SKOS.ConceptScheme)
     assert {term for term in terms if _entry(term).get("@id") != f"rt:{str(term).removeprefix(RT)}"} == set()
-    listed = (said if isinstance(said, str) else said["@id"] for said in _context().values() if said != 1.1)
-    assert {name for name in listed if name.startswith("rt:") and URIRef(_expanded(name)) not in terms} == set()
+    assert {name for name in _named() if name.startswith("rt:") and URIRef(_expanded(name)) not in terms} == set()
 
 
 @pytest.mark.parametrize("term", sorted(_ours(OWL.ObjectProperty), key=str), ids=str)
@@ -207,8 +217,7 @@ def test_values_take_their_datatype(term: Node) -> None:
 
 def test_names_all_that_the_plans_use() -> None:
     """Each property and class in the shipped plans, whoever's it is, has a short name in the context."""
-    named = {said if isinstance(said, str) else said["@id"] for said in _context().values() if said != 1.1}
-    iris = {_expanded(name) for name in named if name.partition(":")[0] in PREFIXES}
+    iris = {_expanded(name) for name in _named() if name.partition(":")[0] in PREFIXES}
     used: set[str] = set()
     for path in resources.folder("data").rglob("*.ttl"):
         for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
@@ -220,9 +229,18 @@ def test_names_all_that_the_plans_use() -> None:
 def test_short_names_are_local_names() -> None:
     """A name in the context is the local name of the term it stands for, so that it can be guessed and looked up."""
     for name, said in _context().items():
-        iri = said if isinstance(said, str) else said["@id"] if isinstance(said, dict) else ""
+        iri = said if isinstance(said, str) else said.get("@id", "") if isinstance(said, dict) else ""
         if ":" in iri and not iri.startswith("http"):
             assert iri.partition(":")[2] == name
+
+
+def test_reverse_names_reverse_what_has_a_name_of_its_own() -> None:
+    """A name for being pointed at reverses a relation that the context names too, and is always a list."""
+    reverse = [said for said in _context().values() if isinstance(said, dict) and "@reverse" in said]
+    assert reverse
+    for said in reverse:
+        assert _context()[said["@reverse"].partition(":")[2]]["@type"] == "@id"
+        assert said["@container"] == "@set"
 
 
 def test_prefixes_are_those_of_the_service() -> None:

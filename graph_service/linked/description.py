@@ -1,0 +1,72 @@
+"""What is told of a thing when its IRI is looked up.
+
+Useful information about a thing, with links to more, in standard formats: https://www.w3.org/wiki/LinkedData.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from graph_service.errors import QueryError
+from graph_service.model.terms import Iri, is_absolute_iri
+from graph_service.store.internal import internal_query
+from graph_service.store.port import Store, Triple
+from graph_service.store.sparql_text import with_values
+from graph_service.vocabulary import RDF
+
+MOST: Final = 500
+"""Most links, and most other things that point at a thing, in its description."""
+_TYPE: Final = f"{RDF}type"
+
+
+def description_query(thing: str) -> str:
+    """Give the query whose answer is the description of a thing.
+
+    Args:
+        thing: Its IRI.
+
+    Returns:
+        SPARQL text that can be asked anywhere.
+    """
+    query = internal_query("description")
+    for variable in ("thing", "end", "target"):
+        query = with_values(query, variable, [Iri(thing)])
+    return query
+
+
+def describe(store: Store, thing: str) -> tuple[Triple, ...]:
+    """Describe a thing.
+
+    Args:
+        store: The dataset.
+        thing: Its IRI; whatever a stranger may have written.
+
+    Returns:
+        The triples, those about the thing itself first, in an order that is always the same; none if the dataset does
+        not speak of it.
+    """
+    if not is_absolute_iri(thing):
+        return ()
+    try:
+        return ordered(store.construct(description_query(thing)), thing)
+    except QueryError as error:
+        if error.key != "query_syntax":
+            raise
+        return ()  # an IRI that the engine cannot read, such as https://example.org/%zz
+
+
+def ordered(triples: Iterable[Triple], first: str) -> tuple[Triple, ...]:
+    """Put triples in the order that they are read best in.
+
+    Args:
+        triples: The triples, in any order.
+        first: IRI of the subject to begin with.
+
+    Returns:
+        Each once; by subject, and within a subject by property, its type first.
+    """
+
+    def place(triple: Triple) -> tuple[bool, str, bool, str, str]:
+        subject, property_, value = triple
+        return subject.value != first, subject.value, property_.value != _TYPE, property_.value, str(value)
+
+    return tuple(sorted(set(triples), key=place))

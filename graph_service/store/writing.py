@@ -1,0 +1,64 @@
+"""Triples as RDF documents."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal
+
+import pyoxigraph as ox
+
+from graph_service.store.port import Triple
+from graph_service.vocabulary import PREFIXES
+
+Syntax = Literal["turtle", "nt", "rdfxml", "jsonld"]
+
+_SYNTAXES: Final[Mapping[Syntax, ox.RdfFormat]] = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+def lines(triples: Iterable[Triple]) -> str:
+    r"""Write triples as N-Triples (https://www.w3.org/TR/n-triples/).
+
+    Args:
+        triples: The triples.
+
+    Returns:
+        One line per triple, in the order given.
+
+    Example:
+        >>> from graph_service.model.terms import Iri, Literal
+        >>> lines([(Iri("urn:a"), Iri("urn:b"), Literal("mål", language="sv"))])
+        '<urn:a> <urn:b> "mål"@sv .\n'
+    """
+    return "".join(f"{subject} {property_} {value} .\n" for subject, property_, value in triples)
+
+
+def write(triples: Iterable[Triple], syntax: Syntax, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
+    """Write triples as an RDF document.
+
+    Args:
+        triples: The triples.
+        syntax: How.
+        prefixes: Namespaces that are shortened where the syntax allows it.
+
+    Returns:
+        The document in UTF-8, the triples in the order given.
+    """
+    text = lines(triples)
+    if syntax == "nt":
+        return text.encode()
+    parsed = ox.parse(text, format=ox.RdfFormat.N_TRIPLES)
+    used = {prefix: namespace for prefix, namespace in prefixes.items() if f"<{namespace}" in text}
+    written = ox.serialize((quad.triple for quad in parsed), format=_SYNTAXES[syntax], prefixes=used) or b""
+    return _tidy(written) if syntax == "turtle" else written
+
+
+def _tidy(turtle: bytes) -> bytes:
+    # The engine declares the prefixes in another order each time.
+    count = 0
+    rows = turtle.splitlines(keepends=True)
+    while count < len(rows) and rows[count].startswith(b"@prefix "):
+        count += 1
+    return b"".join([*sorted(rows[:count]), b"\n" if count else b"", *rows[count:]])
