@@ -13,7 +13,21 @@ from typing import Annotated, Final, Self, get_args, get_type_hints
 
 from graph_service.errors import ParameterError
 
-_BASE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#]")
+_TEXTS: Final[Mapping[str, re.Pattern[str]]] = {
+    "base": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#]"),
+    "public_url": re.compile(
+        r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?(?:/(?:[\w.~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*/?|",
+        re.ASCII,
+    ),
+    "operator_name": re.compile(r"\S.*"),
+    "operator_mail": re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
+    "operator_type": re.compile(
+        r"Academia-ScientificOrganisation|Company|IndustryConsortium|LocalAuthority|NationalAuthority"
+        r"|NonGovernmentalOrganisation|NonProfitOrganisation|PrivateIndividual\(s\)|RegionalAuthority|StandardisationBody"
+        r"|SupraNationalAuthority"
+    ),
+}
+"""What a setting that is a text must look like; others may be anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,18 @@ class Settings:
     base: Annotated[str, "Base that the IRIs of resources begin with."] = "https://w3id.org/redthread/id/"
     host: Annotated[str, "Address that the service listens on."] = "127.0.0.1"
     port: Annotated[int, "Port that the service listens on."] = 8000
+    public_url: Annotated[
+        str, "Address that the service is reached at from outside; if empty, made of host and port."
+    ] = ""
+    operator_name: Annotated[str, "Who runs the service, as the catalogue of datasets names them."] = (
+        "Den som driver tjänsten"
+    )
+    operator_mail: Annotated[str, "Mail address for questions about the datasets; a function's, not a person's."] = (
+        "redthread@example.org"
+    )
+    operator_type: Annotated[
+        str, "What kind of body that is: the end of one of the IRIs in http://purl.org/adms/publishertype/."
+    ] = "NonProfitOrganisation"
     workers: Annotated[int, "Processes that answer SPARQL queries over HTTP; as many answer all else."] = 2
     query_queue: Annotated[int, "Most SPARQL queries over HTTP that wait for a process; the rest are refused."] = 20
     query_seconds: Annotated[float, "Longest time that a query over HTTP may take, in seconds."] = 10.0
@@ -37,8 +63,17 @@ class Settings:
     query_depth: Annotated[int, "Deepest nesting of brackets in a query."] = 100
     query_memory: Annotated[int, "Most memory that a process answering queries may take, in bytes."] = 2_000_000_000
     result_bytes: Annotated[int, "Largest result of a query over HTTP, in bytes."] = 20_000_000
+    result_rows: Annotated[
+        int, "Most rows or triples of a result over HTTP; the rest is cut off, and the answer says so."
+    ] = 100_000
     file_bytes: Annotated[int, "Largest file that is read, in bytes."] = 50_000_000
     trace_depth: Annotated[int, "Deepest thread that is followed, in steps."] = 12
+
+    @property
+    def url(self) -> str:
+        """The address that the service is reached at, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
 
     @classmethod
     def table(cls) -> tuple[tuple[str, type, str], ...]:
@@ -66,7 +101,7 @@ class Settings:
 
         Raises:
             ParameterError: If a value is not of its setting's type, or is a number that is not above zero, or a base
-                that is no absolute IRI ending in a slash or a hash.
+                that is no absolute IRI ending in a slash or a hash, or another text that is not what it must be.
         """
         chosen: dict[str, str | int | float] = {}
         for name, kind, _ in cls.table():
@@ -77,7 +112,8 @@ class Settings:
                 value = kind(environment[variable])
             except ValueError:
                 value = None
-            fits = _BASE.fullmatch(str(value)) if name == "base" else kind is str or 0 < (value or 0) < math.inf
+            pattern = _TEXTS.get(name)
+            fits = pattern.fullmatch(str(value)) if pattern else kind is str or 0 < (value or 0) < math.inf
             if not fits:
                 raise ParameterError("setting", variable=variable, value=environment[variable])
             chosen[name] = value
