@@ -47,7 +47,7 @@ class Label:
         Returns:
             The title; never empty.
         """
-        return self.titles.get(lang) or self.titles.get("sv") or next(iter(self.titles.values()), _end(self.iri))
+        return title(self.iri, self.titles, lang)
 
     def short(self, lang: Lang) -> str:
         """Name the thing as a planner would in a sentence: kind and code, else kind and title.
@@ -65,6 +65,20 @@ class Label:
         if len(title) > _LONGEST:
             title = title[:_LONGEST].rsplit(" ", 1)[0] + " …"
         return f"{kind} »{title}«" if kind else f"»{title}«"
+
+
+def title(iri: str, titles: Mapping[str, str], lang: Lang) -> str:
+    """Choose the title in a language, else in Swedish, else in any, else the end of the IRI.
+
+    Args:
+        iri: The thing's IRI.
+        titles: What it is called, by language tag.
+        lang: The language wanted.
+
+    Returns:
+        The title; never empty.
+    """
+    return titles.get(lang) or titles.get("sv") or next(iter(titles.values()), _end(iri))
 
 
 def describe(store: Store, things: Iterable[str]) -> dict[str, Label]:

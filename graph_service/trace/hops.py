@@ -1,0 +1,113 @@
+"""The hops that threads take, as columns: every link of an upward relation, with what it rests on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, cast, get_args
+
+import numpy as np
+
+from graph_service.messages import Lang
+from graph_service.model.thread import Basis, Evidence, Hop
+from graph_service.store.columns import columns
+from graph_service.store.internal import internal_query
+from graph_service.store.port import Store
+from graph_service.trace import things
+from graph_service.trace.things import Things
+from graph_service.trace.web import Numbers
+from graph_service.vocabulary import RT
+
+BASES: Final[tuple[Basis, ...]] = get_args(Basis)
+"""All bases; their places here are what the column of bases holds."""
+_IDENTITY: Final = 5
+"""Leading columns by which two rows are of the same hop; where a link has two places or quotes, the first is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hops:
+    """Hops, numbered in the order of their links' IRIs; each tuple and array has one entry per hop.
+
+    Attributes:
+        things: What they run between.
+        link: IRIs of the links that state them, sorted.
+        lower: Numbers of the ends that lead.
+        upper: Numbers of the ends that are led to.
+        relation: Local names of the relations, such as ``"contributesTo"``.
+        basis: For each, its place in ``BASES``.
+        edition: IRI of the edition that each stands in, or empty.
+        locator: Where in it, or empty.
+        quote: The exact words, or empty.
+        rationale: Why it was inferred, by the link's IRI and the language.
+    """
+
+    things: Things
+    link: tuple[str, ...]
+    lower: Numbers
+    upper: Numbers
+    relation: tuple[str, ...]
+    basis: Numbers
+    edition: tuple[str, ...]
+    locator: tuple[str, ...]
+    quote: tuple[str, ...]
+    rationale: dict[tuple[str, str], str]
+
+    def of_basis(self, bases: Iterable[Basis]) -> Numbers:
+        """Give the hops that rest on one of some bases."""
+        return np.flatnonzero(np.isin(self.basis, [BASES.index(basis) for basis in bases]))
+
+    def hop(self, number: int, lang: Lang) -> Hop:
+        """Describe one hop.
+
+        Args:
+            number: Its number.
+            lang: The language of its reason.
+
+        Returns:
+            The description.
+        """
+        link = self.link[number]
+        document = self.things.documents.get(self.edition[number])
+        evidence = Evidence(
+            BASES[self.basis[number]],
+            "" if document is None else self.things.titles["sv"][document],
+            self.locator[number],
+            self.quote[number],
+            self.rationale.get((link, lang), ""),
+        )
+        lower, upper = self.things.iri[self.lower[number]], self.things.iri[self.upper[number]]
+        return Hop(link, lower, upper, self.relation[number], evidence)
+
+
+def read(store: Store) -> Hops:
+    """Read the hops of a dataset, and the things that they run between.
+
+    Args:
+        store: The dataset.
+
+    Returns:
+        The hops.
+    """
+    rows: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for row in sorted(zip(*columns(store, internal_query("graph-hops")), strict=True)):
+        if row[_IDENTITY - 1].removeprefix(RT) in BASES:
+            rows.setdefault(row[:_IDENTITY], row)
+    known = things.read(store, (end for _, lower, upper, *_ in rows for end in (lower, upper)))
+    link, lower, upper, relation, basis, edition, locator, quote = _transposed(rows.values())
+    reasons: dict[tuple[str, str], str] = {}
+    for of, reason, lang in sorted(zip(*columns(store, internal_query("graph-reasons")), strict=True), reverse=True):
+        reasons[of, lang] = reason
+    return Hops(
+        things=known,
+        link=link,
+        lower=np.array([known.number[iri] for iri in lower], dtype=np.int64),
+        upper=np.array([known.number[iri] for iri in upper], dtype=np.int64),
+        relation=tuple(name.removeprefix(RT) for name in relation),
+        basis=np.array([BASES.index(cast("Basis", iri.removeprefix(RT))) for iri in basis], dtype=np.int64),
+        edition=edition,
+        locator=locator,
+        quote=quote,
+        rationale=reasons,
+    )
+
+
+def _transposed(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(zip(*rows, strict=True)) or ((),) * 8
