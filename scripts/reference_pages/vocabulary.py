@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph_service import resources
 from graph_service.store.snapshot import rules_folder
-from graph_service.vocabulary import DCTERMS, ONTOLOGY_GRAPH, PREFIXES, RDF, RDFS, RT, SKOS
+from graph_service.vocabulary import DCTERMS, DERIVED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, RDF, RDFS, RT, SKOS
 
 _OWL: Final = PREFIXES["owl"]
 _SCHEMA: Final = PREFIXES["schema"]
@@ -163,6 +163,7 @@ class Ontology:
         schemes: The concept schemes, by name.
         coverage: The coverage rules, in the order of their file.
         reused: The terms of other vocabularies that have a name here, in the order of the files.
+        derived: The named graph that holds what the rules derive: its IRI, what it is called, and what it holds.
     """
 
     title: Text
@@ -177,6 +178,7 @@ class Ontology:
     schemes: tuple[Scheme, ...]
     coverage: tuple[CoverageRule, ...]
     reused: tuple[Reused, ...]
+    derived: tuple[str, Text, Text]
 
 
 def read() -> Ontology:
@@ -212,6 +214,11 @@ def read() -> Ontology:
         tuple(_scheme(graph, iri) for iri in sorted(graph.subjects(f"{RDF}type", f"{SKOS}ConceptScheme"))),
         tuple(_coverage(graph, iri) for iri in graph.subjects(f"{RDF}type", f"{RT}CoverageRule")),
         reused,
+        (
+            DERIVED_GRAPH,
+            graph.text(DERIVED_GRAPH, f"{DCTERMS}title"),
+            graph.text(DERIVED_GRAPH, f"{DCTERMS}description"),
+        ),
     )
 
 
