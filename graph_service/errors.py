@@ -92,6 +92,18 @@ class UnacceptableFormatError(RedThreadError):
     """Raised when an answer can be given in none of the formats that the client accepts."""
 
 
+class MethodError(RedThreadError):
+    """Raised when a request has a method that does not work where it is sent."""
+
+
+class MediaTypeError(RedThreadError):
+    """Raised when what is sent is of a kind that is not taken."""
+
+
+class TooLargeError(RedThreadError):
+    """Raised when what is sent is larger than what is taken."""
+
+
 class QueryError(RedThreadError):
     """Raised when a SPARQL query cannot be parsed or answered."""
 

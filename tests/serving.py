@@ -23,6 +23,8 @@ SLOW: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 """A query that takes longer than any limit."""
 WORKERS: Final = 2 * Settings().workers
 """How many processes answer queries: as many for strangers as for the service itself."""
+MARK: Final = "STARTED_BY"
+"""Variable that tells processes of one service from those of others, even when their parent is gone."""
 PATIENCE: Final = 60.0
 """Seconds after which something that has not happened never will."""
 
@@ -37,8 +39,7 @@ class Server:
 
     def workers(self) -> set[int]:
         """Give the processes that answer queries."""
-        helpers = descendants(self.process.pid)
-        return {pid for pid in helpers if alive(pid) and limit(pid, "Max open files") == "0"}
+        return {pid for pid in started_by(self.url) if alive(pid) and limit(pid, "Max open files") == "0"}
 
     def wait_for_workers(self) -> set[int]:
         """Use the service until all workers are there; a dead one is replaced when it would have been its turn."""
@@ -71,7 +72,7 @@ def start(log: Path, **environment: str) -> Server:
         process = subprocess.Popen(
             [sys.executable, "-m", "graph_service", "serve", "--port", str(port)],
             cwd=ROOT,
-            env={**os.environ, **LIMITS, **environment},
+            env={**os.environ, **LIMITS, **environment, MARK: f"http://127.0.0.1:{port}"},
             stdout=written,
             stderr=written,
             start_new_session=True,
@@ -107,6 +108,13 @@ def descendants(pid: int) -> set[int]:
         new = {child for child, parent in parents.items() if parent in new} - below
         below |= new
     return below
+
+
+def started_by(mark: str) -> set[int]:
+    """Give all processes that were started, by whomever, with this mark in their environment."""
+    wanted = f"{MARK}={mark}\0"
+    pids = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+    return {pid for pid in pids if wanted in _read(Path("/proc", str(pid), "environ"))}
 
 
 def alive(pid: int) -> bool:

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader
 
 from graph_service import __version__
-from graph_service.api import answers, questions, sparql, threads
+from graph_service.api import answers, description, questions, threads
 from graph_service.api.door import Door
 from graph_service.api.language import language_of
 from graph_service.api.service import Service
@@ -27,9 +27,8 @@ def create(service: Service) -> FastAPI:
     Returns:
         The application.
     """
-    app = Door(service.snapshot, service.settings.query_seconds)
+    app = Door(service)
     _pages(app, service)
-    sparql.add(app, service)
     threads.add(app, service)
     questions.add(app, service)
     return app
@@ -53,7 +52,7 @@ def _pages(app: FastAPI, service: Service) -> None:
             snapshot=service.snapshot,
             verdict=verdict,
             thread=threads.EXAMPLE,
-            query=sparql.EXAMPLE,
+            query=description.EXAMPLE,
         )
         return HTMLResponse(page, headers={"Content-Language": lang})
 

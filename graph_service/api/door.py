@@ -1,6 +1,5 @@
 """The application's frame: what holds for every route."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -8,28 +7,25 @@ from pydantic import TypeAdapter
 from starlette.types import ASGIApp
 
 from graph_service import __version__
-from graph_service.api import problems
+from graph_service.api import problems, sparql
 from graph_service.api.frame import Frame
+from graph_service.api.problems import problem_responses
+from graph_service.api.service import Service
+from graph_service.api.sparql import SparqlEndpoint
 
-_PROBLEMS: Final[Mapping[int, str]] = {
-    400: "The request is wrong; the document says what is, and the way out.",
-    404: "What was named does not exist; the document suggests something close.",
-    406: "The answer cannot be given in any format that is accepted.",
-    409: "What was named could be several things; the document lists them.",
-    503: "There was no time for the answer: it took too long, or others were before it.",
-}
+__all__ = ["Door", "problem_responses"]
+
 _UNPARSED: Final = ("HTTPValidationError", "ValidationError")
 
 
 class Door(FastAPI):
     """An application whose every answer carries the same headers, and whose every error is a problem document."""
 
-    def __init__(self, snapshot: str, query_seconds: float) -> None:
+    def __init__(self, service: Service) -> None:
         """Make an application without routes.
 
         Args:
-            snapshot: The snapshot that it answers from.
-            query_seconds: Longest time that a query may take.
+            service: What it answers from.
         """
         super().__init__(
             title="Röda tråden",
@@ -39,12 +35,12 @@ class Door(FastAPI):
             redoc_url=None,
             redirect_slashes=False,
         )
-        self._snapshot = snapshot
-        problems.install(self, query_seconds)
+        self._service = service
+        problems.install(self)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put what holds for every answer around everything else, the answers to faults too."""
-        return Frame(super().build_middleware_stack(), self._snapshot)
+        return Frame(SparqlEndpoint(self._service, super().build_middleware_stack()), self._service.snapshot)
 
     def openapi(self) -> dict[str, Any]:
         """Describe the routes; errors as they are, not as FastAPI would have them."""
@@ -55,20 +51,8 @@ class Door(FastAPI):
             schemas |= {**problem.pop("$defs"), "Problem": problem}
             for name in _UNPARSED:
                 schemas.pop(name, None)
+            document["paths"][sparql.PATH] = sparql.documented()
             for path in document["paths"].values():
                 for operation in path.values():
                     operation["responses"].pop("422", None)
         return super().openapi()
-
-
-def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Describe the errors of a route for the OpenAPI document.
-
-    Args:
-        *statuses: Their status codes.
-
-    Returns:
-        What FastAPI takes as ``responses``.
-    """
-    content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": _PROBLEMS[status], "content": content} for status in statuses}

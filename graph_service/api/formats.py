@@ -17,6 +17,7 @@ MEDIA_TYPES: Final[Mapping[ResultFormat, str]] = {
     "turtle": "text/turtle; charset=utf-8",
     "nt": "application/n-triples",
     "rdfxml": "application/rdf+xml",
+    "jsonld": "application/ld+json",
 }
 """What the answer to a query says that it is."""
 
@@ -35,7 +36,9 @@ TRIPLES: Final[Mapping[str, ResultFormat]] = {
     "text/turtle": "turtle",
     "application/n-triples": "nt",
     "application/rdf+xml": "rdfxml",
+    "application/ld+json": "jsonld",
     "application/xml": "rdfxml",
+    "application/json": "jsonld",
     "text/plain": "nt",
 }
 """The same for triples."""

@@ -17,6 +17,12 @@ _HEADERS: Final = {
     "Vary": "Accept, Accept-Language",
     "X-Content-Type-Options": "nosniff",
 }
+_PREFLIGHT: Final = {
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-Id",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
+    "Access-Control-Max-Age": "86400",
+}
+"""What a browser asks before a page of another site may send more than a plain request."""
 _API: Final = "/api/v1/"
 _ENDINGS: Final = {".csv": b"text/csv", ".json": b"application/json"}
 _FLEETING: Final = frozenset({"/health", "/ready", "/metrics", "/sparql"})
@@ -51,6 +57,8 @@ class Frame:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self._headers)
+                if scope["method"] == "OPTIONS":
+                    headers.update(_PREFLIGHT)
                 if known is not None and message["status"] == HTTPStatus.OK:
                     headers["ETag"] = self._etag(headers)
                     headers["Cache-Control"] = "no-cache"

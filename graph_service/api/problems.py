@@ -1,9 +1,9 @@
 """Errors over HTTP: problem documents as RFC 9457 has them (https://www.rfc-editor.org/rfc/rfc9457)."""
 
-import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,10 +15,13 @@ from graph_service.api import parameters
 from graph_service.api.language import language_of
 from graph_service.errors import (
     AmbiguousCodeError,
+    MediaTypeError,
+    MethodError,
     ParameterError,
     QueryError,
     QueryTimeoutError,
     RedThreadError,
+    TooLargeError,
     UnacceptableFormatError,
     UnknownThingError,
 )
@@ -32,9 +35,23 @@ _STATUS: Final[tuple[tuple[type[RedThreadError], HTTPStatus], ...]] = (
     (AmbiguousCodeError, HTTPStatus.CONFLICT),
     (ParameterError, HTTPStatus.BAD_REQUEST),
     (UnacceptableFormatError, HTTPStatus.NOT_ACCEPTABLE),
+    (MethodError, HTTPStatus.METHOD_NOT_ALLOWED),
+    (MediaTypeError, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+    (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
 )
+_DOCUMENTED: Final[Mapping[int, str]] = {
+    400: "The request is wrong; the document says what is, and the way out.",
+    404: "What was named does not exist; the document suggests something close.",
+    406: "The answer cannot be given in any format that is accepted.",
+    409: "What was named could be several things; the document lists them.",
+    413: "What was sent is larger than what is taken.",
+    415: "What was sent is of a kind that is not taken; the document says which are.",
+    503: "There was no time for the answer: it took too long, or others were before it.",
+}
 _WAIT: Final = frozenset({"query_busy", "query_queue"})
 """Errors that may be gone when the same is asked again."""
+_SOON: Final = "5"
+"""Seconds after which it is worth asking again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +88,20 @@ class Problem:
     candidates: tuple[Candidate, ...] = ()
 
 
-def install(app: FastAPI, seconds: float) -> None:
+def install(app: FastAPI) -> None:
     """Make every error of an application a problem document.
 
     Args:
         app: The application.
-        seconds: Longest time that a query may take; after that, it is worth trying again.
     """
 
     @app.exception_handler(RedThreadError)
     async def known(request: Request, error: RedThreadError) -> JSONResponse:
-        response = _of(request, error)
-        if error.key in _WAIT:
-            response.headers["Retry-After"] = str(math.ceil(seconds))
-        return response
+        return response(request, error)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        return _of(request, parameters.explain(error.errors()[0]))
+        return response(request, parameters.explain(error.errors()[0]))
 
     @app.exception_handler(HTTPException)
     async def other(request: Request, error: HTTPException) -> JSONResponse:
@@ -97,9 +110,9 @@ def install(app: FastAPI, seconds: float) -> None:
             return _answer(request, status, "nowhere", _text("nowhere", request))
         allowed = ", ".join(sorted({*(error.headers or {}).get("Allow", "").split(", "), "HEAD"}))
         detail = _text("method", request, method=request.method, allowed=allowed)
-        response = _answer(request, status, "method", detail)
-        response.headers["Allow"] = allowed
-        return response
+        refusal = _answer(request, status, "method", detail)
+        refusal.headers["Allow"] = allowed
+        return refusal
 
     @app.exception_handler(Exception)
     async def fault(request: Request, _error: Exception) -> JSONResponse:
@@ -121,6 +134,35 @@ def body(lang: Lang, status: HTTPStatus, code: str, detail: str, instance: str) 
     """
     title = messages.text(f"problem.{status.value}", lang)
     return {"title": title, "status": status.value, "detail": detail, "instance": instance, "code": code}
+
+
+def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe the errors of a route for the OpenAPI document.
+
+    Args:
+        *statuses: Their status codes.
+
+    Returns:
+        What FastAPI takes as ``responses``.
+    """
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"description": _DOCUMENTED[status], "content": content} for status in statuses}
+
+
+def response(request: Request, error: RedThreadError) -> JSONResponse:
+    """Tell an error.
+
+    Args:
+        request: The request that it comes of.
+        error: The error.
+
+    Returns:
+        The problem document, in the language of the request.
+    """
+    told = _of(request, error)
+    if error.key in _WAIT:
+        told.headers["Retry-After"] = _SOON
+    return told
 
 
 def _of(request: Request, error: RedThreadError) -> JSONResponse:

@@ -1,17 +1,18 @@
 """Starting the HTTP door and stopping it."""
 
+import asyncio
 import hashlib
 import json
 import math
 import signal
 import socket
 from collections.abc import Callable
-from contextlib import closing
 from http import HTTPStatus
 from typing import Final
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
+import uvloop
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from graph_service.api import problems
 from graph_service.api.app import create
@@ -21,14 +22,14 @@ from graph_service.messages import text
 from graph_service.model.verdict import Verdict
 from graph_service.settings import Settings
 from graph_service.store.oxigraph import EmbeddedStore
+from graph_service.store.pool import Pool
 from graph_service.store.snapshot import Snapshot
-from graph_service.store.workers import WorkerStore
+from graph_service.store.workers import WorkerStore, spooled
+from graph_service.trace.graph import Graph
 
 _IDENTIFIER_LENGTH: Final = 16
-_ENCODED: Final = 12
-"""Bytes that one character of a query may take in an address: four of UTF-8, each as ``%xx``."""
-_HEADERS: Final = 65_536
-"""Bytes that an address without its query, and all headers, may take."""
+_LONGEST_HEAD: Final = 400_000
+"""Bytes that the address and all headers may take. One character of a query may take twelve: four, each as ``%xx``."""
 
 
 def identifier(store: EmbeddedStore) -> str:
@@ -64,43 +65,54 @@ def ensure_free(host: str, port: int) -> None:
         raise ParameterError("address", host=host, port=port, reason=reason) from error
 
 
-def run(
-    dataset: Snapshot, verdict: Verdict, settings: Settings, host: str, port: int, ready: Callable[[], None]
-) -> None:
+def run(dataset: Snapshot, verdict: Verdict, settings: Settings, ready: Callable[[], None]) -> None:
     """Serve until stopped by SIGINT or SIGTERM; requests that are being answered get their answer.
 
     Args:
         dataset: The dataset.
         verdict: The verdict on it.
         settings: The settings.
-        host: Address to listen on.
-        port: Port to listen on.
         ready: Called once the door is open.
 
     Raises:
         ParameterError: If the processes that answer queries do not start.
     """
-    with (
-        closing(WorkerStore(dataset.store, settings)) as public,
-        closing(WorkerStore(dataset.store, settings)) as own,
-    ):
-        config = uvicorn.Config(
-            create(Service(own, public, verdict, identifier(dataset.store), settings)),
-            host=host,
-            port=port,
-            http=_Protocol,
-            ws="none",
-            lifespan="off",
-            log_level="error",
-            server_header=False,
-            h11_max_incomplete_event_size=_ENCODED * settings.query_length + _HEADERS,
-            timeout_graceful_shutdown=math.ceil(settings.query_seconds) + 1,
-        )
-        server = _Server(config, ready)
-        # When it has stopped, the server sends itself the signal again; by then, that must not end the program.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: None)
-        server.run()
+    # When it has stopped, the server sends itself the signal again; by then, that must not end the program.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    uvloop.run(_serve(dataset, verdict, settings, ready))
+
+
+async def _serve(dataset: Snapshot, verdict: Verdict, settings: Settings, ready: Callable[[], None]) -> None:
+    with spooled(dataset.store) as quads:
+        pool = Pool(quads, settings)
+        try:
+            await pool.start()
+            store = WorkerStore(pool.own, asyncio.get_running_loop(), settings.query_seconds)
+            service = Service(
+                store=store,
+                public=pool.public,
+                verdict=verdict,
+                snapshot=identifier(dataset.store),
+                settings=settings,
+                graph=Graph.build(dataset.store),
+                graphs=dataset.store.graphs(),
+                triples=len(dataset.store),
+            )
+            config = uvicorn.Config(
+                create(service),
+                host=settings.host,
+                port=settings.port,
+                http=_Protocol,
+                ws="none",
+                lifespan="off",
+                log_level="error",
+                server_header=False,
+                timeout_graceful_shutdown=math.ceil(settings.query_seconds) + 1,
+            )
+            await _Server(config, ready).serve()
+        finally:
+            pool.close()
 
 
 class _Server(uvicorn.Server):
@@ -114,11 +126,33 @@ class _Server(uvicorn.Server):
             self._ready()
 
 
-class _Protocol(H11Protocol):
-    """Tells of requests that cannot be read as of everything else; their language cannot be known."""
+class _Protocol(HttpToolsProtocol):
+    """Takes no endless headers, and tells of requests that cannot be read as of everything else."""
+
+    _head = 0
+    _in_head = True
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._head = self._head + len(data) if self._in_head else 0
+        if self._head > _LONGEST_HEAD and not self.transport.is_closing():
+            self.send_400_response("")
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._in_head = True
+
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        self._in_head = False
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self._in_head = True
+        self._head = 0
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 -- its words are English
-        detail = text("problem.unreadable", "sv")
+        detail = text("problem.unreadable", "sv")  # its language cannot be known
         body = problems.body("sv", HTTPStatus.BAD_REQUEST, "unreadable", detail, "/")
         content = json.dumps(body, ensure_ascii=False).encode()
         lines = (

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from graph_service.api.answers import VerdictCounts
 from graph_service.model.verdict import Severity, Verdict
 from graph_service.settings import Settings
+from graph_service.store.pool import Lane
 from graph_service.store.port import Store
+from graph_service.trace.graph import Graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,17 +16,23 @@ class Service:
 
     Attributes:
         store: The dataset for the service's own queries.
-        public: The same dataset for the queries of strangers, which then hold up nobody but each other.
+        public: The workers for the queries of strangers, which then hold up nobody but each other.
         verdict: The verdict on it.
         snapshot: The snapshot's identifier.
         settings: The settings.
+        graph: The threads of it, in memory.
+        graphs: The IRIs of all named graphs, sorted.
+        triples: How many triples there are in all of them.
     """
 
     store: Store
-    public: Store
+    public: Lane
     verdict: Verdict
     snapshot: str
     settings: Settings
+    graph: Graph
+    graphs: tuple[str, ...]
+    triples: int
 
     def verdict_counts(self) -> VerdictCounts:
         """Give the verdict in short."""

@@ -1,7 +1,7 @@
 """The commands of ``redthread``."""
 
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
@@ -305,6 +305,8 @@ def export(
 
 @command(help="help.serve")
 def serve(
+    paths: Annotated[list[Path] | None, typer.Argument(help="help.serve_paths", show_default=False)] = None,
+    *,
     host: Annotated[str | None, typer.Option(help="help.serve_host", show_default=False)] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="help.serve_port", show_default=False)] = None,
     _lang: LangOption = None,
@@ -313,10 +315,11 @@ def serve(
 
     language = current_language()
     settings = Settings.from_environment()
-    address = (host or settings.host, port or settings.port)
-    server.ensure_free(*address)
+    settings = replace(settings, host=host or settings.host, port=port or settings.port)
+    server.ensure_free(settings.host, settings.port)
     err().print(text("serve.loading", language))
-    dataset, settings = loaded()
+    given = snapshot.read_files(paths, settings) if paths else snapshot.shipped_files(settings)
+    dataset = snapshot.build(given)
     verdict = judge(dataset)
     err().print(verdicts.summary(verdict, language))
     if not verdict.conforms:
@@ -324,13 +327,12 @@ def serve(
         raise typer.Exit(FINDINGS)
 
     def tell() -> None:
-        host, port = address
-        host = f"[{host}]" if ":" in host else host
-        err().print(text("serve.ready", language, host=host, port=port), style="bold green")
-        err().print(text("serve.look", language, host=host, port=port), soft_wrap=True)
+        url = replace(settings, public_url="").url
+        err().print(text("serve.ready", language, url=url), style="bold green")
+        err().print(text("serve.look", language, url=url), soft_wrap=True)
 
     with suppress(KeyboardInterrupt):
-        server.run(dataset, verdict, settings, *address, ready=tell)
+        server.run(dataset, verdict, settings, ready=tell)
     err().print(text("serve.stopped", language))
 
 

@@ -1,16 +1,17 @@
 """The embedded engine: a pyoxigraph store in memory."""
 
 import io
+import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from graph_service.errors import QueryError
 from graph_service.model.terms import BlankNode, Iri, Literal, Table, Term
-from graph_service.store import sparql_text
-from graph_service.store.port import Answer, DumpFormat, QueryKind, ResultFormat, Triple
+from graph_service.store import rows, sparql_text
+from graph_service.store.port import Answer, DumpFormat, Graphs, ResultFormat, Triple
 from graph_service.vocabulary import PREFIXES, XSD
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _GRAPH: Final[dict[ResultFormat, ox.RdfFormat]] = {
     "turtle": ox.RdfFormat.TURTLE,
     "nt": ox.RdfFormat.N_TRIPLES,
     "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
 }
 _DUMP: Final[dict[DumpFormat, ox.RdfFormat]] = {
     "trig": ox.RdfFormat.TRIG,
@@ -48,14 +50,16 @@ class EmbeddedStore:
         ({'o': Literal(value='1', language='', datatype='http://www.w3.org/2001/XMLSchema#string')},)
     """
 
-    def __init__(self, *, answer_bytes: int | None = None) -> None:
+    def __init__(self, *, answer_bytes: int | None = None, answer_rows: int | None = None) -> None:
         """Make an empty dataset.
 
         Args:
             answer_bytes: Largest serialised answer; one that grows larger is given up at once. None sets no limit.
+            answer_rows: Most rows or triples of a serialised answer; the rest is cut off. None sets no limit.
         """
         self._store = ox.Store()
         self._answer_bytes = answer_bytes
+        self._answer_rows = answer_rows
         self._merged = False
 
     def load(self, quads: Iterable[ox.Quad]) -> None:
@@ -113,20 +117,25 @@ class EmbeddedStore:
                 raise QueryError("not_construct")
             return tuple((_term(t.subject), _term(t.predicate), _term(t.object)) for t in results)
 
-    def answer(self, query: str, *, table: ResultFormat = "json", graph: ResultFormat = "turtle") -> Answer:
+    def answer(
+        self, query: str, *, table: ResultFormat = "json", graph: ResultFormat = "turtle", graphs: Graphs | None = None
+    ) -> Answer:
         """Answer any query, serialised by the engine."""
         body = _Body(self._answer_bytes)
-        kind: QueryKind
+        most = self._answer_rows
         with _told(query):
-            results = self._query(query)
+            results = self._query(query, graphs)
             if isinstance(results, ox.QueryTriples):
-                ox.serialize(results, body, format=_GRAPH[graph], prefixes=PREFIXES)
-                return Answer("construct", graph, body.getvalue())
-            kind = "ask" if isinstance(results, ox.QueryBoolean) else "select"
-            if kind == "ask" and table in {"csv", "tsv"}:
-                return Answer(kind, table, b"true\n" if results else b"false\n")
+                triples = results if most is None else itertools.islice(results, most)
+                ox.serialize(triples, body, format=_GRAPH[graph], prefixes=PREFIXES)
+                return Answer("construct", graph, body.getvalue(), next(results, None) is not None)
+            if isinstance(results, ox.QueryBoolean) and table in {"csv", "tsv"}:
+                return Answer("ask", table, b"true\n" if results else b"false\n")
             results.serialize(body, format=_TABLE[table])
-            return Answer(kind, table, body.getvalue())
+        if isinstance(results, ox.QueryBoolean):
+            return Answer("ask", table, body.getvalue())
+        written = (body.getvalue(), False) if most is None else rows.cut(body.getvalue(), table, most)
+        return Answer("select", table, *written)
 
     def graphs(self) -> tuple[str, ...]:
         """Give the IRIs of all named graphs, sorted."""
@@ -151,6 +160,14 @@ class EmbeddedStore:
             return ox.serialize(quads, format=_DUMP[form], prefixes=PREFIXES) or b""
         triples = dict.fromkeys(quad.triple for quad in quads)
         return ox.serialize(triples, format=_DUMP[form], prefixes=PREFIXES) or b""
+
+    def write(self, file: IO[bytes]) -> None:
+        """Write the whole dataset as N-Quads, in no order.
+
+        Args:
+            file: Where to.
+        """
+        ox.serialize(self.quads(), file, format=ox.RdfFormat.N_QUADS)
 
     def triples_as_text(self) -> bytes:
         """Write all triples as N-Triples, without their graphs.
@@ -179,9 +196,16 @@ class EmbeddedStore:
             self._store.clear_graph(ox.DefaultGraph())
             self._merged = False
 
-    def _query(self, query: str) -> _QueryResults:
+    def _query(self, query: str, graphs: Graphs | None = None) -> _QueryResults:
         sparql_text.check_nesting(query)
         sparql_text.check_read_only(query)
+        if graphs is not None:
+            return self._store.query(
+                query,
+                prefixes=PREFIXES,
+                default_graph=[ox.NamedNode(name) for name in graphs.default],
+                named_graphs=[ox.NamedNode(name) for name in graphs.named],
+            )
         # Asked to take the union, the engine takes no notice of FROM.
         union = not self._merged and not sparql_text.names_graphs(query)
         return self._store.query(query, prefixes=PREFIXES, use_default_graph_as_union=union)

@@ -5,12 +5,12 @@ from typing import Literal, Protocol
 
 from graph_service.model.terms import Table, Term
 
-ResultFormat = Literal["csv", "tsv", "json", "xml", "turtle", "nt", "rdfxml"]
+ResultFormat = Literal["csv", "tsv", "json", "xml", "turtle", "nt", "rdfxml", "jsonld"]
 DumpFormat = Literal["trig", "nquads", "turtle", "ntriples", "jsonld"]
 QueryKind = Literal["select", "ask", "construct"]
 
 TABLE_FORMATS: tuple[ResultFormat, ...] = ("csv", "tsv", "json", "xml")
-GRAPH_FORMATS: tuple[ResultFormat, ...] = ("turtle", "nt", "rdfxml")
+GRAPH_FORMATS: tuple[ResultFormat, ...] = ("turtle", "nt", "rdfxml", "jsonld")
 
 Triple = tuple[Term, Term, Term]
 
@@ -23,11 +23,28 @@ class Answer:
         kind: What sort of query it answers.
         format: The format that it is written in.
         body: The bytes.
+        truncated: True if a limit on rows cut it.
     """
 
     kind: QueryKind
     format: ResultFormat
     body: bytes
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """The graphs that a query is asked of, in place of those that it may name itself.
+
+    See https://www.w3.org/TR/sparql11-protocol/#dataset.
+
+    Attributes:
+        default: IRIs of the graphs whose merge is the default graph.
+        named: IRIs of the named graphs.
+    """
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
 
 
 class Store(Protocol):
@@ -75,13 +92,16 @@ class Store(Protocol):
         """
         ...
 
-    def answer(self, query: str, *, table: ResultFormat = "json", graph: ResultFormat = "turtle") -> Answer:
+    def answer(
+        self, query: str, *, table: ResultFormat = "json", graph: ResultFormat = "turtle", graphs: Graphs | None = None
+    ) -> Answer:
         """Answer any query, serialised by the engine.
 
         Args:
             query: SPARQL text.
             table: Format for SELECT and ASK.
             graph: Format for CONSTRUCT and DESCRIBE.
+            graphs: The graphs that are asked; None leaves that to the query.
 
         Returns:
             The serialised answer.

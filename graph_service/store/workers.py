@@ -1,87 +1,34 @@
-"""A store whose queries run in processes of their own, which can be stopped.
+"""A store whose queries run in processes of their own, for code that waits for its answers."""
 
-The engine cannot be told to stop a query, and some queries crash it. So the queries of strangers run in worker
-processes over the snapshot; one that takes too long, or dies, is replaced, and nobody else notices.
-"""
-
-import multiprocessing
-import queue
-import resource
-import signal
+import asyncio
+import tempfile
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from multiprocessing import resource_tracker
-from multiprocessing.connection import Connection
-from typing import Final, Literal, cast
+from collections.abc import Coroutine
+from typing import IO, Self, TypeVar, cast
 
-import pyoxigraph as ox
-
-from graph_service.errors import ParameterError, QueryError, QueryTimeoutError, RedThreadError
 from graph_service.model.terms import Table
 from graph_service.settings import Settings
 from graph_service.store.oxigraph import EmbeddedStore
-from graph_service.store.port import Answer, DumpFormat, ResultFormat, Triple
+from graph_service.store.pool import Lane, Pool
+from graph_service.store.port import Answer, DumpFormat, Graphs, ResultFormat, Triple
 
-# Workers are forked, in some milliseconds, from a process that has loaded the code and nothing else.
-_FORK_SERVER: Final = multiprocessing.get_context("forkserver")
-_FORK_SERVER.set_forkserver_preload(["__main__", __name__])
-_ATTEMPTS: Final = 2
-"""Workers that may die while they answer a query before it is to blame: one may have died of something else."""
-_MUCH: Final = 0.1
-"""Share of the time limit that a query may wait for a worker and still be the one that was too slow."""
-_GRACE: Final = 1.0
-"""Seconds after its limit when a query ends its own process, should the service not be there to do it."""
-_PAUSE: Final = 0.5
-"""Seconds between tries where a process does not start."""
-_STACK: Final = 100_000_000
-"""Stack of a worker in bytes. With the usual 8 MB, 8 000 characters of ``(1 1 1 …)`` or ``!!!…`` crash the engine."""
-_READY: Final = "ready"
-_BEGUN: Final = "begun"
-_Method = Literal["select", "ask", "construct", "answer", "graphs", "dump", "__len__"]
-_Request = tuple[_Method, tuple[object, ...], dict[str, object]]
+T = TypeVar("T")
 
 
 class WorkerStore:
-    """A dataset behind a few processes that each hold all of it and answer one query at a time.
+    """A dataset behind the workers of a lane. To be used from any thread but that of the lane's event loop."""
 
-    Example:
-        >>> from graph_service.model.terms import Iri
-        >>> store = EmbeddedStore()
-        >>> store.add([(Iri("urn:a"), Iri("urn:b"), Iri("urn:c"))], "urn:g")
-        >>> workers = WorkerStore(store, Settings(workers=1))
-        >>> workers.ask("ASK { ?s ?p ?o }")
-        True
-        >>> workers.close()
-    """
-
-    def __init__(self, store: EmbeddedStore, settings: Settings) -> None:
-        """Start the processes.
+    def __init__(self, lane: Lane, loop: asyncio.AbstractEventLoop, seconds: float) -> None:
+        """Make a store of a lane.
 
         Args:
-            store: The dataset; each process gets a copy.
-            settings: How many processes, and what a query may take.
-
-        Raises:
-            ParameterError: If they do not start.
+            lane: The lane.
+            loop: The event loop that it runs on.
+            seconds: Most time that a query may take.
         """
-        self._snapshot = store.dump(form="nquads")
-        self._settings = settings
-        self._workers: set[_Worker] = set()
-        self._free: queue.Queue[_Worker] = queue.Queue()
-        self._lock = threading.Lock()
-        self._closed = threading.Event()
-        started: list[_Worker] = []
-        try:
-            with _deaf_to_interrupts():
-                started.extend(_Worker(self._snapshot, settings) for _ in range(settings.workers))
-            for worker in started:
-                self._admit(worker)
-        except (EOFError, OSError) as error:
-            for worker in started:
-                worker.stop()
-            raise ParameterError("workers_start") from error
+        self._lane = lane
+        self._loop = loop
+        self._seconds = seconds
 
     def select(self, query: str) -> Table:
         """Answer a SELECT query."""
@@ -95,9 +42,11 @@ class WorkerStore:
         """Answer a CONSTRUCT or DESCRIBE query."""
         return cast("tuple[Triple, ...]", self._run("construct", query))
 
-    def answer(self, query: str, *, table: ResultFormat = "json", graph: ResultFormat = "turtle") -> Answer:
+    def answer(
+        self, query: str, *, table: ResultFormat = "json", graph: ResultFormat = "turtle", graphs: Graphs | None = None
+    ) -> Answer:
         """Answer any query, serialised by the engine."""
-        return cast("Answer", self._run("answer", query, table=table, graph=graph))
+        return cast("Answer", self._run("answer", query, table=table, graph=graph, graphs=graphs))
 
     def graphs(self) -> tuple[str, ...]:
         """Give the IRIs of all named graphs, sorted."""
@@ -111,144 +60,88 @@ class WorkerStore:
         """Count the quads."""
         return cast("int", self._run("__len__"))
 
+    def _run(self, method: str, *arguments: object, **options: object) -> object:
+        called = self._lane.run(method, arguments, options, self._seconds)
+        return asyncio.run_coroutine_threadsafe(called, self._loop).result()
+
+
+class Workers:
+    """A pool on an event loop in a thread of its own, for programs that have none.
+
+    Example:
+        >>> from graph_service.model.terms import Iri
+        >>> store = EmbeddedStore()
+        >>> store.add([(Iri("urn:a"), Iri("urn:b"), Iri("urn:c"))], "urn:g")
+        >>> with Workers(store, Settings(workers=1)) as workers:
+        ...     workers.public.ask("ASK { ?s ?p ?o }")
+        True
+    """
+
+    def __init__(self, store: EmbeddedStore, settings: Settings) -> None:
+        """Start the processes.
+
+        Args:
+            store: The dataset.
+            settings: How many workers, and what a query may take.
+
+        Raises:
+            ParameterError: If they do not start.
+        """
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._quads = spooled(store)
+        try:
+            self._pool = self._call(_made(self._quads, settings))
+            self._call(self._pool.start())
+        except BaseException:
+            self._end()
+            raise
+        self.public = WorkerStore(self._pool.public, self._loop, settings.query_seconds)
+        self.own = WorkerStore(self._pool.own, self._loop, settings.query_seconds)
+
     def close(self) -> None:
         """Stop all processes, those at work too."""
-        with self._lock:
-            self._closed.set()
-            for worker in self._workers:
-                worker.stop()
+        self._call(_closed(self._pool))
+        self._end()
 
-    def _run(self, method: _Method, *arguments: object, **options: object) -> object:
-        seconds = self._settings.query_seconds
-        began = time.monotonic()
-        died = 0
-        while died < _ATTEMPTS:
-            worker = self._take(began + seconds)
-            waited = time.monotonic() - began
-            begun = healthy = False
-            try:
-                worker.begin((method, arguments, options), began + seconds)
-                begun = True
-                outcome = worker.outcome(began + seconds)
-                healthy = True
-            except TimeoutError:
-                key = "query_busy" if waited > _MUCH * seconds else "query_timeout"
-                raise QueryTimeoutError(key, seconds=f"{seconds:g}") from None
-            except (EOFError, OSError):
-                died += begun
-                continue
-            finally:
-                if healthy:
-                    self._free.put(worker)
-                else:
-                    self._replace(worker)
-            if isinstance(outcome, RedThreadError):
-                raise outcome
-            return outcome
-        raise QueryError("query_crash")
+    def __enter__(self) -> Self:
+        """Give the workers."""
+        return self
 
-    def _take(self, deadline: float) -> "_Worker":
-        try:
-            return self._free.get(timeout=max(0.0, deadline - time.monotonic()))
-        except queue.Empty:
-            raise QueryTimeoutError("query_busy", seconds=f"{self._settings.query_seconds:g}") from None
+    def __exit__(self, *_: object) -> None:
+        """Stop them."""
+        self.close()
 
-    def _replace(self, worker: "_Worker") -> None:
-        with self._lock:
-            self._workers.discard(worker)
-        worker.stop()
-        threading.Thread(target=self._refill, daemon=True).start()
+    def _call(self, coroutine: Coroutine[object, object, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
 
-    def _refill(self) -> None:
-        while not self._closed.is_set():
-            try:
-                self._admit(_Worker(self._snapshot, self._settings))
-            except (EOFError, OSError):
-                self._closed.wait(_PAUSE)
-            else:
-                return
-
-    def _admit(self, worker: "_Worker") -> None:
-        worker.wait_until_loaded()
-        with self._lock:
-            if self._closed.is_set():
-                worker.stop()
-            else:
-                self._workers.add(worker)
-                self._free.put(worker)
+    def _end(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+        self._quads.close()
 
 
-class _Worker:
-    def __init__(self, snapshot: bytes, settings: Settings) -> None:
-        self._connection, theirs = _FORK_SERVER.Pipe()
-        self._process = _FORK_SERVER.Process(target=_work, args=(theirs, settings), daemon=True)
-        self._process.start()
-        theirs.close()
-        self._connection.send_bytes(snapshot)
+def spooled(store: EmbeddedStore) -> IO[bytes]:
+    """Write a dataset to a file that is gone when it is closed.
 
-    def wait_until_loaded(self) -> None:
-        self._connection.recv()
+    Args:
+        store: The dataset.
 
-    def begin(self, request: _Request, deadline: float) -> None:
-        self._connection.send(request)
-        self.outcome(deadline)
-
-    def outcome(self, deadline: float) -> object:
-        if not self._connection.poll(max(0.0, deadline - time.monotonic())):
-            raise TimeoutError
-        return self._connection.recv()
-
-    def stop(self) -> None:
-        self._process.kill()
-        self._process.join()
+    Returns:
+        The file, as N-Quads.
+    """
+    file = tempfile.TemporaryFile()  # noqa: SIM115 -- the caller closes it
+    store.write(file)
+    file.flush()
+    return file
 
 
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    # A terminal sends Ctrl-C to all processes. Those that are started in here never hear it: the service stops them.
-    resource_tracker.ensure_running()  # else it would be started in here, and undo what follows
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+async def _made(quads: IO[bytes], settings: Settings) -> Pool:
+    return Pool(quads, settings)
 
 
-def _work(connection: Connection, settings: Settings) -> None:
-    with suppress(EOFError, OSError, MemoryError):  # the service is gone, or will notice that this process is
-        store = EmbeddedStore(answer_bytes=settings.result_bytes)
-        store.load(ox.parse(connection.recv_bytes(), format=ox.RdfFormat.N_QUADS))
-        store.settle()
-        _confine(settings)
-        connection.send(_READY)
-        while True:
-            request: _Request = connection.recv()
-            signal.setitimer(signal.ITIMER_REAL, settings.query_seconds + _GRACE)
-            connection.send(_BEGUN)
-            connection.send(_outcome(store, request, settings.result_bytes))
-            signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _confine(settings: Settings) -> None:
-    # From here on this process can open nothing, no file and no connection. It dumps no core and eats no more memory
-    # than it may.
-    limits = {
-        resource.RLIMIT_NOFILE: 0,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_AS: settings.query_memory,
-        resource.RLIMIT_STACK: _STACK,
-    }
-    for kind, wanted in limits.items():
-        highest = resource.getrlimit(kind)[1]
-        limit = wanted if highest == resource.RLIM_INFINITY else min(wanted, highest)
-        resource.setrlimit(kind, (limit, limit))
-
-
-def _outcome(store: EmbeddedStore, request: _Request, limit: int) -> object:
-    method, arguments, options = request
-    try:
-        return getattr(store, method)(*arguments, **options)
-    except RedThreadError as error:
-        return error
-    except MemoryError:
-        return QueryError("query_too_large", limit=limit)
+async def _closed(pool: Pool) -> None:
+    pool.close()
+    await asyncio.sleep(0)  # let those who waited hear of it

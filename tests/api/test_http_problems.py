@@ -16,7 +16,6 @@ ROUTES = (
     "/docs.css",
     "/health",
     "/openapi.json",
-    "/sparql?query=ASK%7B%7D",
     "/api/v1/questions",
     "/api/v1/questions/begrepp",
     "/api/v1/threads/4B",
@@ -55,7 +54,7 @@ def test_a_path_without_anything_is_a_problem_with_the_way_out(client: httpx.Cli
 
 
 @pytest.mark.parametrize("path", ROUTES)
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
 def test_other_methods_are_refused_with_those_that_work(client: httpx.Client, method: str, path: str) -> None:
     """What is neither GET nor HEAD is 405, and the answer's Allow header has these two."""
     answer = client.request(method, path)
@@ -121,7 +120,6 @@ def test_problems_are_in_the_language_of_the_user(
 @pytest.mark.parametrize(
     "request_line",
     [
-        b"GET /health\r\nX: y HTTP/1.1",
         b"GET /health HTTP/1.1\r\nno colon",
         b"GET /\xc3\xa5 HTTP/1.1",
         b"GET /sparql?query=" + b"a" * 1_000_000 + b" HTTP/1.1",

@@ -113,7 +113,7 @@ def test_strings_that_do_not_end_are_told() -> None:
     """A string without an end, or with an escape that SPARQL does not have, is told with its line."""
     for broken in ('"open', '"\\q"'):
         with pytest.raises(QueryError) as caught:
-            check_read_only(f"ASK {{\n ?s ?p {broken} }}")
+            EmbeddedStore().ask(f"ASK {{\n ?s ?p {broken} }}")
         assert str(caught.value).startswith("Line 2: the string does not end")
 
 

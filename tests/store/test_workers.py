@@ -1,6 +1,5 @@
 """Processes that answer queries and can be stopped."""
 
-import multiprocessing
 import os
 import signal
 import threading
@@ -16,17 +15,17 @@ from graph_service.errors import (
     QueryError,
     QueryRefusedError,
     QueryTimeoutError,
-    UnknownThingError,
 )
 from graph_service.model.terms import Iri, Literal
 from graph_service.settings import Settings
 from graph_service.store.oxigraph import EmbeddedStore
 from graph_service.store.port import Store
-from graph_service.store.workers import WorkerStore
+from graph_service.store.workers import Workers, WorkerStore
 
 pytestmark = pytest.mark.xdist_group("workers")
 
 SETTINGS = Settings(workers=2, query_seconds=3, result_bytes=100_000)
+_NAME = str(os.getpid())
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 SOME_TIME = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
 
@@ -42,17 +41,35 @@ def embedded() -> EmbeddedStore:
     return store
 
 
+@pytest.fixture(autouse=True)
+def _mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(serving.MARK, _NAME)
+
+
 @pytest.fixture
-def workers(embedded: EmbeddedStore) -> Iterator[WorkerStore]:
-    """Give the dataset behind two processes, which are gone afterwards."""
-    store = WorkerStore(embedded, SETTINGS)
-    yield store
-    store.close()
-    serving.wait_until(lambda: not _pids())
+def processes(embedded: EmbeddedStore) -> Iterator[Workers]:
+    """Give the dataset behind two lanes of two processes each, which are gone afterwards."""
+    with Workers(embedded, SETTINGS) as started:
+        yield started
+    serving.wait_until(lambda: not _started())
+
+
+def _started() -> set[int]:
+    return {pid for pid in serving.started_by(_NAME) if serving.alive(pid)}
+
+
+@pytest.fixture
+def workers(processes: Workers) -> WorkerStore:
+    """Give the lane of strangers."""
+    return processes.public
 
 
 def _pids() -> set[int]:
-    return {process.pid for process in multiprocessing.active_children() if process.pid}
+    return {pid for pid in _started() if serving.limit(pid, "Max open files") == "0"}
+
+
+def _running() -> list[int]:
+    return [pid for pid in _pids() if serving.running(pid)]
 
 
 def _kill(pids: Iterable[int], number: signal.Signals) -> None:
@@ -104,8 +121,7 @@ def test_a_slow_query_is_stopped_and_its_worker_replaced(workers: WorkerStore) -
     with pytest.raises(QueryTimeoutError, match="3 seconds") as caught:
         workers.select(ENDLESS)
     assert caught.value.key == "query_timeout"
-    serving.wait_until(lambda: len(_pids()) == len(before))
-    assert len(_pids() & before) == len(before) - 1
+    serving.wait_until(lambda: len(_pids() & before) == len(before) - 1 and len(_pids() - before) == 1)
     assert workers.ask("ASK {}")
 
 
@@ -113,7 +129,7 @@ def test_waiting_counts_as_time(workers: WorkerStore) -> None:
     """With all workers busy, a query waits no longer than a query may take, and is told that others are the reason."""
     with ThreadPoolExecutor(SETTINGS.workers) as others:
         busy = [others.submit(workers.select, ENDLESS) for _ in range(SETTINGS.workers)]
-        serving.wait_until(lambda: sum(map(serving.running, _pids())) == SETTINGS.workers)
+        serving.wait_until(lambda: len(_running()) == SETTINGS.workers)
         with pytest.raises(QueryTimeoutError) as caught:
             workers.select(ENDLESS)
         assert caught.value.key == "query_busy"
@@ -133,8 +149,8 @@ def test_a_query_outlives_one_worker(workers: WorkerStore, embedded: EmbeddedSto
     """A query whose worker dies under it is asked once more."""
     with ThreadPoolExecutor(1) as stranger:
         asked = stranger.submit(workers.select, SOME_TIME)
-        serving.wait_until(lambda: asked.done() or any(map(serving.running, _pids())))
-        _kill(filter(serving.running, _pids()), signal.SIGKILL)
+        serving.wait_until(lambda: asked.done() or _running())
+        _kill(_running(), signal.SIGKILL)
         assert asked.result() == embedded.select(SOME_TIME)
 
 
@@ -145,7 +161,7 @@ def test_a_query_does_not_outlive_two(workers: WorkerStore) -> None:
 
     def crash() -> None:
         while not answered.is_set():
-            _kill(filter(serving.running, _pids()), signal.SIGABRT)
+            _kill(_running(), signal.SIGABRT)
 
     with ThreadPoolExecutor(1) as engine:
         crashing = engine.submit(crash)
@@ -177,31 +193,33 @@ def test_a_large_answer_is_given_up(workers: WorkerStore) -> None:
 def test_workers_that_cannot_start_are_told(embedded: EmbeddedStore) -> None:
     """Where processes die before they have loaded the dataset, that is an error and no endless wait."""
     with ThreadPoolExecutor(1) as user:
-        starting = user.submit(WorkerStore, embedded, SETTINGS)
+        starting = user.submit(Workers, embedded, SETTINGS)
         while not starting.done():
-            _kill(_pids(), signal.SIGKILL)
+            _kill(_started(), signal.SIGKILL)
         with pytest.raises(ParameterError) as caught:
             starting.result()
     assert caught.value.key == "workers_start"
 
 
-def test_closing_ends_even_workers_that_are_busy(workers: WorkerStore) -> None:
+def test_workers_outlive_the_process_that_forked_them(processes: Workers) -> None:
+    """When the process that holds the snapshot is killed, its workers answer on; a new one forks new ones."""
+    (holder,) = _started() - _pids()
+    os.kill(holder, signal.SIGKILL)
+    assert processes.public.ask("ASK { <urn:s0> ?p ?o }")
+    for store in (processes.public, processes.own):
+        for _ in range(SETTINGS.workers):
+            with pytest.raises(QueryTimeoutError):
+                store.select(ENDLESS)
+    serving.wait_until(lambda: len(_pids()) == 2 * SETTINGS.workers)
+    assert processes.own.ask("ASK { <urn:s0> ?p ?o }")
+
+
+def test_closing_ends_even_workers_that_are_busy(embedded: EmbeddedStore) -> None:
     """After close no process is left, and who was waiting for an answer gets an error."""
+    workers = Workers(embedded, SETTINGS)
     with ThreadPoolExecutor(1) as stranger:
-        asked = stranger.submit(workers.select, ENDLESS)
-        serving.wait_until(lambda: any(map(serving.running, _pids())))
+        asked = stranger.submit(workers.public.select, ENDLESS)
+        serving.wait_until(_running)
         workers.close()
-        assert not _pids()
+        serving.wait_until(lambda: not _started())
         assert isinstance(asked.exception(), QueryError)
-
-
-def test_errors_pass_between_processes_with_what_they_carry() -> None:
-    """An error that has been through a pipe tells the same as before."""
-    sent, received = multiprocessing.Pipe()
-    error = UnknownThingError("unknown_thing", name="9Z", hint="")
-    sent.send(error)
-    arrived = received.recv()
-    assert type(arrived) is UnknownThingError
-    assert arrived.text("en") == error.text("en")
-    sent.close()
-    received.close()
