@@ -1,13 +1,15 @@
 # make serve   load, validate and serve the shipped plans on http://127.0.0.1:8000
 # make test    format, lint, types and all tests
 # make check   format, lint and types only
+# make bench   measure the service against its peers; wrk is needed (bench/README.md)
 # make lock    resolve the dependencies anew and write requirements*.lock
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := .bench-venv
 
-.PHONY: serve test check lock docs clean
+.PHONY: serve test check lock docs bench clean
 .DEFAULT_GOAL := test
 
 # Two environments in one folder: the stamp says which lock file it was made from.
@@ -36,14 +38,25 @@ test: check
 docs: $(VENV)/dev.stamp
 	$(BIN)/python scripts/reference.py
 
+# The peers live in an environment of their own: they are measured, not used.
+$(PEERS)/bench.stamp: requirements-bench.lock
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	touch $@
+
+# make bench BENCH="--size M"
+bench: $(VENV)/run.stamp $(PEERS)/bench.stamp
+	$(BIN)/python -m bench.run --peers $(PEERS) $(BENCH)
+
 # Names, versions and hashes only: no addresses, so that any registry or mirror serves.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --group build
+	--no-header --no-annotate
 
 lock: $(VENV)/dev.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(COMPILE) --upgrade pyproject.toml -o requirements.lock
-	$(COMPILE) --upgrade --group dev pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --upgrade --group build pyproject.toml -o requirements.lock
+	$(COMPILE) --upgrade --group build --group dev pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --upgrade --group bench -o requirements-bench.lock
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(PEERS)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 
 
 def _name(requirement: str) -> str:
@@ -34,7 +34,8 @@ def test_everything_declared_is_locked() -> None:
     """Every dependency in pyproject.toml is in the lock file that is installed for it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = project["dependency-groups"]
-    wanted = {LOCKS[0]: project["project"]["dependencies"] + groups["build"], LOCKS[1]: groups["dev"]}
+    of_service = project["project"]["dependencies"] + groups["build"]
+    wanted = dict(zip(LOCKS, (of_service, groups["dev"], groups["bench"]), strict=True))
     for lock, requirements in wanted.items():
         locked = {_name(line) for line in (ROOT / lock).read_text(encoding="utf-8").splitlines() if "==" in line}
         assert {_name(requirement) for requirement in requirements} - locked == set()

@@ -1,0 +1,179 @@
+"""Measures the service and its peers on the same work: ``python -m bench.run --size S``; ``make bench`` does it all."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from bench.generate import generate
+from bench.measure import asking, data, engines, machine, report
+from bench.measure.asking import Sending
+from bench.measure.engines import Engine
+from bench.measure.errors import BenchError, NotThereError
+from bench.measure.load import Load, put_load, wrk
+from bench.measure.results import Measured, Results
+from bench.measure.works import JSON_RESULTS, LOOKUPS, WIDE, Wide, Work
+from bench.plans.world import SIZES
+
+_HERE: Final = Path(__file__).resolve().parent
+_NAMES: Final = (LOOKUPS.name, *(wide.name for wide in WIDE), "memory", "start")
+_STARTS: Final = 5
+_MOST_PER_SECOND: Final = 20_000
+"""Lookups per second that are prepared; an engine that is quicker gets some of them twice."""
+_WARM_UP: Final = 1.0
+"""Seconds of load before the first repetition that counts."""
+_ANSWERS: Final = 20
+"""Times that one answer takes, which a load lasts at least: a slow engine's last, unfinished answers do not count."""
+_RDFLIB_SIZES: Final = frozenset({"S"})
+"""Sizes that rdflib-endpoint is measured at; larger ones take it minutes to load."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be measured.
+
+    Attributes:
+        size: Size of the invented plans.
+        seed: Their seed.
+        only: Names of what to measure.
+        seconds: Least length of each load.
+        repetitions: How many times each engine is measured on each work.
+        peers: The environment that the peers are installed in.
+        into: Folder of the results.
+    """
+
+    size: str
+    seed: int
+    only: Sequence[str]
+    seconds: float
+    repetitions: int
+    peers: Path
+    into: Path
+
+
+def main() -> int:
+    """Run the program.
+
+    Returns:
+        The exit code: 0, or 2 if something is missing or an engine does not start.
+    """
+    asked = _arguments()
+    machine.keep_to_cores()
+    try:
+        wrk()
+        results = Results.read(asked.into / "results.json")
+        results.machine, results.versions = machine.machine(), machine.versions(asked.peers)
+        with TemporaryDirectory(prefix="bench-") as folder:
+            if "start" in asked.only:
+                results.start = _starts(Path(folder))
+            if set(asked.only) - {"start"}:
+                _measure_size(asked, results, Path(folder))
+    except BenchError as error:
+        print(error, file=sys.stderr)
+        return 2
+    results.write(asked.into / "results.json")
+    (asked.into / "RESULTS.md").write_text(report.render(results), encoding="utf-8")
+    print(f"Written: {asked.into / 'RESULTS.md'}")
+    return 0
+
+
+def _arguments() -> Asked:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.run",
+        description="Measure the service and its peers on the same work, and write RESULTS.md.",
+        epilog="`make bench` installs what this needs. What was measured before stays until it is measured again.",
+    )
+    parser.add_argument("--size", choices=SIZES, default="S", help="size of the invented plans (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the invented plans (default: %(default)s)")
+    parser.add_argument(
+        "--only", choices=_NAMES, nargs="+", default=_NAMES, metavar="NAME", help=f"of {', '.join(_NAMES)}"
+    )
+    parser.add_argument("--seconds", type=float, default=5.0, help="least length of a load (default: %(default)s)")
+    parser.add_argument("--repetitions", type=int, default=3, help="times that each is measured (default: %(default)s)")
+    peers = engines.ROOT / ".bench-venv"
+    parser.add_argument("--peers", type=Path, default=peers, help="environment of the peers (default: %(default)s)")
+    parser.add_argument("--into", type=Path, default=_HERE, help="folder of the results (default: %(default)s)")
+    return Asked(**vars(parser.parse_args()))
+
+
+def _starts(folder: Path) -> list[float]:
+    times = []
+    for number in range(1, _STARTS + 1):
+        with engines.redthread([], folder / "start.log") as service:
+            times.append(round(service.start_seconds, 3))
+        print(f"start {number}: {times[-1]:.2f} s", flush=True)
+    return times
+
+
+def _measure_size(asked: Asked, results: Results, folder: Path) -> None:
+    plans = folder / "plans"
+    manifest = generate(replace(SIZES[asked.size], seed=asked.seed), plans)
+    results.plans[asked.size] = {key: value for key, value in asdict(manifest).items() if isinstance(value, int)}
+    print(f"{asked.size}: {manifest.triples} triples", flush=True)
+    with _running(asked, plans, folder) as running:
+        memory = {name: engine.memory() for name, engine in running.items()}
+        for work in (LOOKUPS, *WIDE):
+            if work.name in asked.only:
+                measured = _measure(work, running, asked, folder)
+                results.works.setdefault(asked.size, {})[work.name] = measured
+                print(f"{work.title}: {_told(measured)}", flush=True)
+                memory = {name: max(memory[name], engine.memory()) for name, engine in running.items()}
+        if "memory" in asked.only:
+            results.memory[asked.size] = memory
+
+
+@contextmanager
+def _running(asked: Asked, plans: Path, folder: Path) -> Iterator[dict[str, Engine]]:
+    of_peers = data.write(plans, folder)
+    with ExitStack() as stack:
+        started = [
+            stack.enter_context(engines.redthread([plans], folder / "redthread.log")),
+            stack.enter_context(engines.oxigraph(asked.peers, of_peers.quads, folder / "oxigraph.log")),
+        ]
+        if asked.size in _RDFLIB_SIZES and LOOKUPS.name in asked.only:
+            log = folder / "rdflib-endpoint.log"
+            started.append(stack.enter_context(engines.rdflib_endpoint(asked.peers, of_peers.triples, log)))
+        yield {engine.name: engine for engine in started}
+
+
+def _measure(work: Work, running: Mapping[str, Engine], asked: Asked, folder: Path) -> Measured:
+    day, commit = f"{datetime.now(UTC):%Y-%m-%d}", machine.commit()
+    try:
+        sending = _prepared(work, running, asked)
+    except NotThereError as error:
+        return Measured(commit, day, {}, "", missing=str(error))
+    loads: dict[str, tuple[Load, ...]] = dict.fromkeys(sending.requests, ())
+    for repetition in range(asked.repetitions + 1):
+        for name, requests in sending.requests.items():
+            enough = max(asked.seconds, _ANSWERS * sending.alone.get(name, 0))
+            load = put_load(
+                running[name].url,
+                requests(repetition),
+                accept=f"{JSON_RESULTS}, application/json",
+                connections=work.connections,
+                seconds=enough if repetition else _WARM_UP,
+                work=folder,
+            )
+            if repetition:
+                loads[name] += (load,)
+    return Measured(commit, day, loads, sending.answers)
+
+
+def _prepared(work: Work, running: Mapping[str, Engine], asked: Asked) -> Sending:
+    if isinstance(work, Wide):
+        return asking.wide(work, running)
+    return asking.lookups(running, asked.seed, round(max(asked.seconds, _WARM_UP) * _MOST_PER_SECOND))
+
+
+def _told(measured: Measured) -> str:
+    rates = (f"{name} {measured.per_second(name) or 0:.0f}/s" for name in measured.loads)
+    return measured.missing or f"{', '.join(rates)} ({measured.answers})"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
