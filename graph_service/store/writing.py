@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 import pyoxigraph as ox
 
-from graph_service.store.port import Triple
+from graph_service.store.port import DumpFormat, Triple
 from graph_service.vocabulary import PREFIXES
 
 Syntax = Literal["turtle", "nt", "rdfxml", "jsonld"]
@@ -14,6 +14,15 @@ _SYNTAXES: Final[Mapping[Syntax, ox.RdfFormat]] = {
     "turtle": ox.RdfFormat.TURTLE,
     "nt": ox.RdfFormat.N_TRIPLES,
     "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+_DUMPS: Final[Mapping[DumpFormat, ox.RdfFormat]] = {
+    "trig": ox.RdfFormat.TRIG,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 
@@ -53,6 +62,21 @@ def write(triples: Iterable[Triple], syntax: Syntax, prefixes: Mapping[str, str]
     used = {prefix: namespace for prefix, namespace in prefixes.items() if f"<{namespace}" in text}
     written = ox.serialize((quad.triple for quad in parsed), format=_SYNTAXES[syntax], prefixes=used) or b""
     return _tidy(written) if syntax == "turtle" else written
+
+
+def merged(parts: Iterable[bytes], form: DumpFormat) -> bytes:
+    """Write several named graphs as one file.
+
+    Args:
+        parts: The graphs in N-Quads.
+        form: How; formats without graphs give a triple that stands in several of them once.
+
+    Returns:
+        The file, the graphs in the order given.
+    """
+    quads = [quad for part in parts for quad in ox.parse(part, format=ox.RdfFormat.N_QUADS)]
+    statements = quads if form in {"trig", "nquads"} else dict.fromkeys(quad.triple for quad in quads)
+    return ox.serialize(statements, format=_DUMPS[form], prefixes=PREFIXES) or b""
 
 
 def _tidy(turtle: bytes) -> bytes:
