@@ -35,3 +35,11 @@ class NotThereError(BenchError):
     def __init__(self, path: str, status: int) -> None:
         """Name the address and the status code."""
         super().__init__(f"not there: HTTP {status} at {path}")
+
+
+class ResultsUnreadableError(BenchError):
+    """The results of earlier runs cannot be read."""
+
+    def __init__(self, file: Path) -> None:
+        """Name the file."""
+        super().__init__(f"{file} is not what this program writes. Take it away, or give another folder with --into.")

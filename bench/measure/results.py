@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Self
 
+from bench.measure.errors import ResultsUnreadableError
 from bench.measure.load import Load
 
 
@@ -70,14 +71,21 @@ class Results:
 
         Returns:
             The results.
+
+        Raises:
+            ResultsUnreadableError: If it is not what an earlier run has written.
         """
         if not file.is_file():
             return cls()
-        told = json.loads(file.read_text(encoding="utf-8"))
-        works = {
-            size: {name: _measured(work) for name, work in of_size.items()} for size, of_size in told["works"].items()
-        }
-        return cls(**{**told, "works": works})
+        try:
+            told = json.loads(file.read_text(encoding="utf-8"))
+            works = {
+                size: {name: _measured(work) for name, work in of_size.items()}
+                for size, of_size in told["works"].items()
+            }
+            return cls(**{**told, "works": works})
+        except (ValueError, TypeError, AttributeError, KeyError) as error:
+            raise ResultsUnreadableError(file) from error
 
     def write(self, file: Path) -> None:
         """Write them."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bench.generate import generate
 from bench.measure import engines
-from bench.measure.errors import ToolMissingError
+from bench.measure.errors import ResultsUnreadableError, ToolMissingError
 from bench.measure.load import Load, Request, wrk
 from bench.measure.report import render
 from bench.measure.results import Measured, Results
@@ -175,3 +175,12 @@ def test_results_are_kept_from_run_to_run(tmp_path: Path) -> None:
     results.start, results.memory["S"] = [1.5], {"redthread": 7}
     results.write(file)
     assert Results.read(file) == results
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"works": {"S": {"gaps": {"commit": "abc1234"}}}}', '{"works": 1}'])
+def test_unreadable_results_are_told(tmp_path: Path, text: str) -> None:
+    """A file that no run has written is named, with the way out."""
+    file = tmp_path / "results.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ResultsUnreadableError, match=r"results\.json is not .* --into"):
+        Results.read(file)
