@@ -104,6 +104,10 @@ class TooLargeError(RedThreadError):
     """Raised when what is sent is larger than what is taken."""
 
 
+class NotReadyError(RedThreadError):
+    """Raised when the service cannot answer queries at the moment."""
+
+
 class QueryError(RedThreadError):
     """Raised when a SPARQL query cannot be parsed or answered."""
 

@@ -19,6 +19,7 @@ _TEXTS: Final[Mapping[str, re.Pattern[str]]] = {
         r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?(?:/(?:[\w.~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*/?|",
         re.ASCII,
     ),
+    "log_level": re.compile(r"debug|info|warning|error"),
     "operator_name": re.compile(r"\S.*"),
     "operator_mail": re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
     "operator_type": re.compile(
@@ -57,6 +58,9 @@ class Settings:
         str, "What kind of body that is: the end of one of the IRIs in http://purl.org/adms/publishertype/."
     ] = "NonProfitOrganisation"
     workers: Annotated[int, "Processes that answer SPARQL queries over HTTP; as many answer all else."] = 2
+    log_level: Annotated[
+        str, "The least that is noted on standard error: debug, info (every request), warning or error."
+    ] = "info"
     query_queue: Annotated[int, "Most SPARQL queries over HTTP that wait for a process; the rest are refused."] = 20
     query_seconds: Annotated[float, "Longest time that a query over HTTP may take, in seconds."] = 10.0
     query_length: Annotated[int, "Longest query over HTTP, in characters."] = 20_000

@@ -17,7 +17,11 @@ import httpx
 from graph_service.settings import Settings
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-LIMITS: Final[Mapping[str, str]] = {"REDTHREAD_QUERY_SECONDS": "3", "REDTHREAD_RESULT_BYTES": "1000000"}
+LIMITS: Final[Mapping[str, str]] = {
+    "REDTHREAD_QUERY_SECONDS": "3",
+    "REDTHREAD_RESULT_BYTES": "1000000",
+    "REDTHREAD_LOG_LEVEL": "warning",
+}
 """Small limits, so that tests reach them soon."""
 SLOW: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 """A query that takes longer than any limit."""

@@ -32,6 +32,7 @@ def test_environment_sets_each_setting() -> None:
         "operator_mail": "plans@exempelby.example",
         "operator_type": "LocalAuthority",
         "host": "::1",
+        "log_level": "warning",
         "query_seconds": "0.5",
     }
     values = {name: given.get(name, "17") for name, _, _ in Settings.table()}
@@ -56,6 +57,7 @@ def test_environment_sets_each_setting() -> None:
         ("BASE", "https://example.org/id"),
         ("BASE", "https://example.org/<id>/"),
         ("BASE", ""),
+        ("LOG_LEVEL", "loud"),
         ("PUBLIC_URL", "plans.example"),
         ("PUBLIC_URL", "ftp://plans.example"),
         ("PUBLIC_URL", "https://[x"),

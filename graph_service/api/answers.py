@@ -64,6 +64,34 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class Workers:
+    """How many processes answer queries.
+
+    Attributes:
+        public: Those for strangers' queries.
+        own: Those for all else.
+    """
+
+    public: int
+    own: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """That the service can answer queries.
+
+    Attributes:
+        snapshot: The snapshot that it answers from.
+        status: Always ``"ready"``.
+        workers: The processes that answer.
+    """
+
+    snapshot: str
+    status: Literal["ready"]
+    workers: Workers
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadAnswer:
     """A thread.
 

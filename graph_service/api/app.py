@@ -11,7 +11,10 @@ from graph_service import __version__
 from graph_service.api import answers, description, questions, threads
 from graph_service.api.door import Door
 from graph_service.api.language import language_of
+from graph_service.api.observe import METRICS_TYPE
+from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
+from graph_service.errors import NotReadyError
 from graph_service.questions import catalogue
 
 _PAGES: Final = Path(__file__).with_name("pages")
@@ -34,7 +37,7 @@ def create(service: Service) -> FastAPI:
     return app
 
 
-def _pages(app: FastAPI, service: Service) -> None:
+def _pages(app: Door, service: Service) -> None:
     verdict = service.verdict_counts()
 
     @app.get("/", include_in_schema=False)
@@ -63,3 +66,18 @@ def _pages(app: FastAPI, service: Service) -> None:
     @app.get("/health", summary="Whether the service answers, and from what.")
     async def health() -> answers.Health:
         return answers.Health(service.snapshot, verdict, "ok", __version__)
+
+    @app.get(
+        "/ready",
+        summary="Whether the service can answer queries.",
+        responses=problem_responses(503),
+    )
+    async def ready() -> answers.Ready:
+        workers = answers.Workers(service.public.load()[0], service.own.load()[0])
+        if not workers.public or not workers.own:
+            raise NotReadyError("not_ready")
+        return answers.Ready(service.snapshot, "ready", workers)
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        return Response(app.metrics.text(), media_type=METRICS_TYPE)

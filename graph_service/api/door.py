@@ -4,11 +4,13 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 from pydantic import TypeAdapter
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from graph_service import __version__
 from graph_service.api import problems, sparql
 from graph_service.api.frame import Frame
+from graph_service.api.observe import Metrics, Observer
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
 from graph_service.api.sparql import SparqlEndpoint
@@ -36,11 +38,15 @@ class Door(FastAPI):
             redirect_slashes=False,
         )
         self._service = service
+        self.metrics: Metrics
         problems.install(self)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put what holds for every answer around everything else, the answers to faults too."""
-        return Frame(SparqlEndpoint(self._service, super().build_middleware_stack()), self._service.snapshot)
+        paths = {route.path for route in self.routes if isinstance(route, Route)} | {sparql.PATH}
+        self.metrics = Metrics(self._service, {path.partition("/{")[0] for path in paths})
+        inner = SparqlEndpoint(self._service, super().build_middleware_stack())
+        return Observer(Frame(inner, self._service.snapshot), self.metrics)
 
     def openapi(self) -> dict[str, Any]:
         """Describe the routes; errors as they are, not as FastAPI would have them."""

@@ -17,6 +17,7 @@ from graph_service.errors import (
     AmbiguousCodeError,
     MediaTypeError,
     MethodError,
+    NotReadyError,
     ParameterError,
     QueryError,
     QueryTimeoutError,
@@ -30,6 +31,7 @@ from graph_service.messages import Lang
 MEDIA_TYPE: Final = "application/problem+json"
 _STATUS: Final[tuple[tuple[type[RedThreadError], HTTPStatus], ...]] = (
     (QueryTimeoutError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (NotReadyError, HTTPStatus.SERVICE_UNAVAILABLE),
     (QueryError, HTTPStatus.BAD_REQUEST),
     (UnknownThingError, HTTPStatus.NOT_FOUND),
     (AmbiguousCodeError, HTTPStatus.CONFLICT),
@@ -48,7 +50,7 @@ _DOCUMENTED: Final[Mapping[int, str]] = {
     415: "What was sent is of a kind that is not taken; the document says which are.",
     503: "There was no time for the answer: it took too long, or others were before it.",
 }
-_WAIT: Final = frozenset({"query_busy", "query_queue"})
+_WAIT: Final = frozenset({"query_busy", "query_queue", "not_ready"})
 """Errors that may be gone when the same is asked again."""
 _SOON: Final = "5"
 """Seconds after which it is worth asking again."""
@@ -115,8 +117,20 @@ def install(app: FastAPI) -> None:
         return refusal
 
     @app.exception_handler(Exception)
-    async def fault(request: Request, _error: Exception) -> JSONResponse:
-        return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "fault", _text("fault", request))
+    async def unforeseen(request: Request, _error: Exception) -> JSONResponse:
+        return fault(request)
+
+
+def fault(request: Request) -> JSONResponse:
+    """Tell that the service is to blame.
+
+    Args:
+        request: The request that could not be answered.
+
+    Returns:
+        The problem document, which says nothing of the fault itself.
+    """
+    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "fault", _text("fault", request))
 
 
 def body(lang: Lang, status: HTTPStatus, code: str, detail: str, instance: str) -> dict[str, object]:

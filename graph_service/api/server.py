@@ -14,7 +14,7 @@ import uvicorn
 import uvloop
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from graph_service.api import problems
+from graph_service.api import observe, problems
 from graph_service.api.app import create
 from graph_service.api.service import Service
 from graph_service.errors import ParameterError
@@ -84,6 +84,7 @@ def run(dataset: Snapshot, verdict: Verdict, settings: Settings, ready: Callable
 
 
 async def _serve(dataset: Snapshot, verdict: Verdict, settings: Settings, ready: Callable[[], None]) -> None:
+    observe.start_log(settings.log_level)
     with spooled(dataset.store) as quads:
         pool = Pool(quads, settings)
         try:
@@ -92,6 +93,7 @@ async def _serve(dataset: Snapshot, verdict: Verdict, settings: Settings, ready:
             service = Service(
                 store=store,
                 public=pool.public,
+                own=pool.own,
                 verdict=verdict,
                 snapshot=identifier(dataset.store),
                 settings=settings,
@@ -106,7 +108,8 @@ async def _serve(dataset: Snapshot, verdict: Verdict, settings: Settings, ready:
                 http=_Protocol,
                 ws="none",
                 lifespan="off",
-                log_level="error",
+                log_config=None,
+                access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=math.ceil(settings.query_seconds) + 1,
             )

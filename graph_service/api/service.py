@@ -17,6 +17,7 @@ class Service:
     Attributes:
         store: The dataset for the service's own queries.
         public: The workers for the queries of strangers, which then hold up nobody but each other.
+        own: The workers behind ``store``.
         verdict: The verdict on it.
         snapshot: The snapshot's identifier.
         settings: The settings.
@@ -27,6 +28,7 @@ class Service:
 
     store: Store
     public: Lane
+    own: Lane
     verdict: Verdict
     snapshot: str
     settings: Settings

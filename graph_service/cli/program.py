@@ -309,13 +309,19 @@ def serve(
     *,
     host: Annotated[str | None, typer.Option(help="help.serve_host", show_default=False)] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="help.serve_port", show_default=False)] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=1000, help="help.serve_workers", show_default=False)] = None,
     _lang: LangOption = None,
 ) -> None:
     from graph_service.api import server  # noqa: PLC0415 -- half a second that only this command needs
 
     language = current_language()
     settings = Settings.from_environment()
-    settings = replace(settings, host=host or settings.host, port=port or settings.port)
+    settings = replace(
+        settings,
+        host=host or settings.host,
+        port=port or settings.port,
+        workers=workers or settings.workers,
+    )
     server.ensure_free(settings.host, settings.port)
     err().print(text("serve.loading", language))
     given = snapshot.read_files(paths, settings) if paths else snapshot.shipped_files(settings)

@@ -136,6 +136,7 @@ class Lane:
         self._workers: set[Worker] = set()
         self._free: list[Worker] = []
         self._waiting: deque[asyncio.Future[Worker]] = deque()
+        self._lost = 0
 
     async def run(
         self, method: str, arguments: tuple[object, ...], options: dict[str, object], seconds: float
@@ -195,6 +196,7 @@ class Lane:
             self._free.remove(worker)
         if worker in self._workers:
             self._workers.discard(worker)
+            self._lost += 1
             self._pool.replace(self)
 
     def close(self) -> None:
@@ -205,13 +207,13 @@ class Lane:
             if not waiting.done():
                 waiting.set_exception(TimeoutError())
 
-    def load(self) -> tuple[int, int, int]:
+    def load(self) -> tuple[int, int, int, int]:
         """Tell how much there is to do.
 
         Returns:
-            The number of workers, of those at work, and of requests that wait.
+            The number of workers, of those at work, of requests that wait, and of workers lost so far.
         """
-        return len(self._workers), len(self._workers) - len(self._free), len(self._waiting)
+        return len(self._workers), len(self._workers) - len(self._free), len(self._waiting), self._lost
 
     async def _wait(self, deadline: float, seconds: float) -> "Worker":
         if self._pool.closed:

@@ -86,6 +86,7 @@ def test_the_document_describes_every_route_for_programs(openapi: dict[str, Any]
     """The OpenAPI document has the routes of the API, and only GET but for SPARQL."""
     assert {path: set(operations) for path, operations in openapi["paths"].items()} == {
         "/health": {"get"},
+        "/ready": {"get"},
         "/sparql": {"get", "post"},
         "/api/v1/threads/{name}": {"get"},
         "/api/v1/questions": {"get"},

@@ -1,0 +1,199 @@
+"""What an operator sees of the service: a line of JSON for each request, and numbers for Prometheus."""
+
+import logging
+import os
+import re
+import sys
+import time
+import traceback
+from collections.abc import Collection, Iterator
+from typing import Final
+
+import orjson
+from fastapi import Request
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    GCCollector,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graph_service import __version__
+from graph_service.api import problems
+from graph_service.api.service import Service
+
+LOGGER: Final = logging.getLogger("redthread")
+METRICS_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+_IDENTIFIER: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
+_PARTS: Final = 3
+"""Parts of a path that tell which route it is, as in ``/api/v1/threads``."""
+
+
+class Observer:
+    """An application around another, which counts and notes every request and every fault."""
+
+    def __init__(self, app: ASGIApp, metrics: "Metrics") -> None:
+        """Put the observer around an application.
+
+        Args:
+            app: The application.
+            metrics: Where it counts.
+        """
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request as ASGI has it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        given = Headers(scope=scope).get("x-request-id", "")
+        identifier = given if _IDENTIFIER.fullmatch(given) else os.urandom(8).hex()
+        status = 0
+        size = 0
+
+        async def noted(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", identifier.encode())]
+            else:
+                size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception:  # noqa: BLE001 -- whatever it is, it is told and noted, and the service goes on
+            _note(logging.ERROR, "fault", request=identifier, path=scope["path"], traceback=traceback.format_exc())
+            if not status:
+                await problems.fault(Request(scope))(scope, receive, noted)
+        seconds = time.perf_counter() - began
+        self._metrics.count(scope["method"], scope["path"], status, seconds)
+        if LOGGER.isEnabledFor(logging.INFO):
+            _note(
+                logging.INFO,
+                "request",
+                request=identifier,
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                milliseconds=round(seconds * 1000, 2),
+                bytes=size,
+            )
+
+
+class Metrics:
+    """Numbers of the service (https://prometheus.io/docs/instrumenting/exposition_formats/)."""
+
+    def __init__(self, service: Service, routes: Collection[str]) -> None:
+        """Begin to count.
+
+        Args:
+            service: Whose workers are counted.
+            routes: Beginnings of paths that are counted apart, such as ``/api/v1/threads``; the rest is one.
+        """
+        self._routes = frozenset(routes)
+        self._registry = CollectorRegistry()
+        for collector in (ProcessCollector, GCCollector, PlatformCollector):
+            collector(registry=self._registry)
+        self._registry.register(_Workers(service))
+        labels = ("route", "method", "status")
+        self._requests = Counter("redthread_requests", "Requests answered.", labels, registry=self._registry)
+        self._seconds = Histogram(
+            "redthread_request_seconds", "Time to an answer.", ("route",), buckets=_BUCKETS, registry=self._registry
+        )
+        self._children: dict[tuple[str, str, int], Counter] = {}
+        self._timers: dict[str, Histogram] = {}
+
+    def count(self, method: str, path: str, status: int, seconds: float) -> None:
+        """Count a request.
+
+        Args:
+            method: Its method.
+            path: Its path.
+            status: The status code of the answer; 0 if the client left before.
+            seconds: How long it took.
+        """
+        route = "/".join(path.split("/", _PARTS + 1)[: _PARTS + 1])
+        while route and route not in self._routes:
+            route = route.rpartition("/")[0]
+        key = (route or "other", method if method in _METHODS else "other", status)
+        child = self._children.get(key)
+        if child is None:
+            child = self._children[key] = self._requests.labels(*key)
+            self._timers[key[0]] = self._seconds.labels(key[0])
+        child.inc()
+        self._timers[key[0]].observe(seconds)
+
+    def text(self) -> bytes:
+        """Write all numbers."""
+        return generate_latest(self._registry)
+
+
+class _Workers(Collector):
+    """What the workers are doing at the moment that it is asked."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Give the numbers."""
+        about = {"snapshot": self._service.snapshot, "version": __version__}
+        yield _gauge("redthread_info", "The snapshot and the program.", about, 1)
+        yield _gauge("redthread_triples", "Triples in the snapshot.", {}, self._service.triples)
+        names = ("redthread_workers", "redthread_workers_busy", "redthread_queries_waiting", "redthread_workers_lost")
+        texts = ("Workers.", "Workers at work.", "Queries that wait for a worker.", "Workers that were killed or died.")
+        loads = {"public": self._service.public.load(), "own": self._service.own.load()}
+        for number, (name, text) in enumerate(zip(names, texts, strict=True)):
+            family = GaugeMetricFamily(name, text, labels=("lane",))
+            for lane, load in loads.items():
+                family.add_metric([lane], load[number])
+            yield family
+
+
+def _gauge(name: str, text: str, labels: dict[str, str], value: float) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, text, labels=tuple(labels))
+    family.add_metric(list(labels.values()), value)
+    return family
+
+
+def start_log(level: str) -> None:
+    """Send the log to standard error, one JSON object a line.
+
+    Args:
+        level: ``debug``, ``info``, ``warning`` or ``error``: the least that is noted.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    LOGGER.handlers = [handler]
+    LOGGER.propagate = False
+    LOGGER.setLevel(level.upper())
+
+
+def note(level: int, event: str, **values: object) -> None:
+    """Write a line to the log.
+
+    Args:
+        level: How much it matters, as :mod:`logging` has it.
+        event: What happened.
+        **values: What JSON can hold.
+    """
+    if LOGGER.isEnabledFor(level):
+        _note(level, event, **values)
+
+
+def _note(level: int, event: str, **values: object) -> None:
+    now = time.time()
+    stamp = f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(now))}.{int(now % 1 * 1000):03}Z"
+    line = {"time": stamp, "level": logging.getLevelName(level).lower(), "event": event, **values}
+    LOGGER.log(level, "%s", orjson.dumps(line).decode())
