@@ -1,0 +1,1 @@
+"""The commands, one module for each that is of some size. What a command says of itself stands in the messages."""

@@ -1,0 +1,52 @@
+"""``redthread ask``: a named question."""
+
+from typing import Annotated
+
+import typer
+
+from graph_service.cli import tables
+from graph_service.cli.options import LangOption
+from graph_service.cli.tables import RowFormat
+from graph_service.cli.terminal import current_language, err, loaded, stoppable, write_bytes
+from graph_service.errors import ParameterError
+from graph_service.questions import ask as asking
+from graph_service.questions import catalogue
+from graph_service.store.excerpts import is_text, shortened
+
+
+def ask(
+    name: Annotated[str, typer.Argument(help="help.ask_name", show_default=False)],
+    params: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="help.ask_param", show_default=False)
+    ] = None,
+    form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
+    *,
+    sparql: Annotated[bool, typer.Option("--sparql", help="help.ask_sparql")] = False,
+    _lang: LangOption = None,
+) -> None:
+    language = current_language()
+    question = catalogue.find(name, language)
+    given = _pairs(params or [])
+    dataset, settings = loaded()
+    if sparql:
+        write_bytes(asking.fill(dataset.store, question, given, base=settings.base, lang=language).encode())
+        return
+    with stoppable():
+        table = asking.ask(dataset.store, question, given, base=settings.base, lang=language)
+    if form == "table":
+        err().print(question.title[language], style="bold")
+    tables.write_table(table, form, base=settings.base, lang=language)
+
+
+def _pairs(items: list[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for item in items:
+        name, equals, value = item.partition("=")
+        if not equals or not name.strip():
+            raise ParameterError("parameter_form", text=shortened(item))
+        if not is_text(value):
+            raise ParameterError("not_text", text=shortened(item))
+        if name.strip() in given:
+            raise ParameterError("parameter_repeated", name=name.strip())
+        given[name.strip()] = value
+    return given

@@ -1,0 +1,54 @@
+"""``redthread serve``: the HTTP door."""
+
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graph_service.cli import verdicts
+from graph_service.cli.options import LangOption
+from graph_service.cli.terminal import FINDINGS, current_language, err
+from graph_service.messages import text
+from graph_service.settings import Settings
+from graph_service.store import snapshot
+from graph_service.validation.engine import validate as judge
+
+
+def serve(
+    paths: Annotated[list[Path] | None, typer.Argument(help="help.serve_paths", show_default=False)] = None,
+    *,
+    host: Annotated[str | None, typer.Option(help="help.serve_host", show_default=False)] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="help.serve_port", show_default=False)] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=1000, help="help.serve_workers", show_default=False)] = None,
+    _lang: LangOption = None,
+) -> None:
+    from graph_service.api import server  # noqa: PLC0415 -- half a second that only this command needs
+
+    language = current_language()
+    settings = Settings.from_environment()
+    settings = replace(
+        settings,
+        host=host or settings.host,
+        port=port or settings.port,
+        workers=workers or settings.workers,
+    )
+    server.ensure_free(settings.host, settings.port)
+    err().print(text("serve.loading", language))
+    given = snapshot.read_files(paths, settings) if paths else snapshot.shipped_files(settings)
+    dataset = snapshot.build(given)
+    verdict = judge(dataset)
+    err().print(verdicts.summary(verdict, language))
+    if not verdict.conforms:
+        err().print(text("error.not_loaded", language))
+        raise typer.Exit(FINDINGS)
+
+    def tell() -> None:
+        url = replace(settings, public_url="").url
+        err().print(text("serve.ready", language, url=url), style="bold green")
+        err().print(text("serve.look", language, url=url), soft_wrap=True)
+
+    with suppress(KeyboardInterrupt):
+        server.run(dataset, verdict, settings, ready=tell)
+    err().print(text("serve.stopped", language))
