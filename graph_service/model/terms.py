@@ -3,13 +3,14 @@
 See https://www.w3.org/TR/rdf11-concepts/#section-triples.
 """
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from graph_service.vocabulary import RDF, XSD
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-_FORBIDDEN_IN_IRI = frozenset('<>"{}|^`\\')
-_FIRST_PRINTABLE = 0x21
+_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\ud800-\udfff]+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -105,12 +106,4 @@ def is_absolute_iri(text: str) -> bool:
         >>> is_absolute_iri("4B"), is_absolute_iri("urn:a b")
         (False, False)
     """
-    scheme, colon, rest = text.partition(":")
-    return (
-        bool(colon and rest)
-        and scheme[:1].isalpha()
-        and scheme.isascii()
-        and all(character.isalnum() or character in "+-." for character in scheme)
-        and all(ord(c) >= _FIRST_PRINTABLE and c not in _FORBIDDEN_IN_IRI for c in text)
-        and not any("\ud800" <= c <= "\udfff" for c in text)
-    )
+    return _IRI.fullmatch(text) is not None

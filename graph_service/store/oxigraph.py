@@ -77,6 +77,25 @@ class EmbeddedStore:
         name = ox.NamedNode(graph)
         self._store.extend(ox.Quad(_subject(s), ox.NamedNode(p.value), _engine_term(o), name) for s, p, o in triples)
 
+    def infer(self, rule: str, graph: str) -> None:
+        """Add what a CONSTRUCT query gives.
+
+        Args:
+            rule: The query.
+            graph: The named graph that it is added to.
+
+        Raises:
+            QueryError: If it cannot be parsed or is no CONSTRUCT.
+        """
+        name = ox.NamedNode(graph)
+        with _told(rule):
+            results = self._query(rule)
+            if not isinstance(results, ox.QueryTriples):
+                raise QueryError("not_construct")
+            found = [ox.Quad(*triple, name) for triple in results]
+        self._unmerge()
+        self._store.extend(found)
+
     def settle(self) -> None:
         """See to it that a triple which stands in several graphs is met once where a query names no graph.
 

@@ -101,7 +101,7 @@ def derive(store: EmbeddedStore) -> int:
     while size != len(store):
         size = len(store)
         for rule in rules:
-            store.add(store.construct(rule), DERIVED_GRAPH)
+            store.infer(rule, DERIVED_GRAPH)
     return sum(1 for _ in store.quads(DERIVED_GRAPH))
 
 
