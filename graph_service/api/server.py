@@ -7,6 +7,7 @@ import math
 import signal
 import socket
 from collections.abc import Callable
+from concurrent.futures import Future
 from http import HTTPStatus
 from typing import Final
 
@@ -17,7 +18,6 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from graph_service.api import observe, problems
 from graph_service.api.app import create
 from graph_service.api.service import Service
-from graph_service.errors import ParameterError
 from graph_service.messages import text
 from graph_service.model.verdict import Verdict
 from graph_service.settings import Settings
@@ -45,33 +45,21 @@ def identifier(store: EmbeddedStore) -> str:
     return hashlib.sha256(b"\n".join(lines)).hexdigest()[:_IDENTIFIER_LENGTH]
 
 
-def ensure_free(host: str, port: int) -> None:
-    """Find out early that an address cannot be listened on.
-
-    Args:
-        host: The address.
-        port: The port.
-
-    Raises:
-        ParameterError: If it is taken or does not exist here.
-    """
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-    except (OSError, OverflowError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ParameterError("address", host=host, port=port, reason=reason) from error
-
-
-def run(dataset: Snapshot, verdict: Verdict, settings: Settings, ready: Callable[[], None]) -> None:
+def run(
+    dataset: Snapshot,
+    judging: Future[Verdict],
+    settings: Settings,
+    *,
+    judged: Callable[[Verdict], None],
+    ready: Callable[[], None],
+) -> None:
     """Serve until stopped by SIGINT or SIGTERM; requests that are being answered get their answer.
 
     Args:
         dataset: The dataset.
-        verdict: The verdict on it.
+        judging: The verdict on it, which may take a while: processes are started in the meantime.
         settings: The settings.
+        judged: Called with the verdict; what it raises ends the service before it has begun.
         ready: Called once the door is open.
 
     Raises:
@@ -80,24 +68,34 @@ def run(dataset: Snapshot, verdict: Verdict, settings: Settings, ready: Callable
     # When it has stopped, the server sends itself the signal again; by then, that must not end the program.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-    uvloop.run(_serve(dataset, verdict, settings, ready))
+    uvloop.run(_serve(dataset, judging, settings, judged, ready))
 
 
-async def _serve(dataset: Snapshot, verdict: Verdict, settings: Settings, ready: Callable[[], None]) -> None:
+async def _serve(
+    dataset: Snapshot,
+    judging: Future[Verdict],
+    settings: Settings,
+    judged: Callable[[Verdict], None],
+    ready: Callable[[], None],
+) -> None:
     observe.start_log(settings.log_level)
     with spooled(dataset.store) as quads:
         pool = Pool(quads, settings)
         try:
-            await pool.start()
+            started = asyncio.create_task(pool.start())
+            snapshot, graph = await asyncio.to_thread(_indexed, dataset.store)
+            verdict = await asyncio.wrap_future(judging)
+            judged(verdict)
+            await started
             store = WorkerStore(pool.own, asyncio.get_running_loop(), settings.query_seconds)
             service = Service(
                 store=store,
                 public=pool.public,
                 own=pool.own,
                 verdict=verdict,
-                snapshot=identifier(dataset.store),
+                snapshot=snapshot,
                 settings=settings,
-                graph=Graph.build(dataset.store),
+                graph=graph,
                 graphs=dataset.store.graphs(),
                 triples=len(dataset.store),
             )
@@ -116,6 +114,10 @@ async def _serve(dataset: Snapshot, verdict: Verdict, settings: Settings, ready:
             await _Server(config, ready).serve()
         finally:
             pool.close()
+
+
+def _indexed(store: EmbeddedStore) -> tuple[str, Graph]:
+    return identifier(store), Graph.build(store)
 
 
 class _Server(uvicorn.Server):

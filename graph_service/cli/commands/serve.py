@@ -1,5 +1,6 @@
 """``redthread serve``: the HTTP door."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -7,10 +8,12 @@ from typing import Annotated
 
 import typer
 
+from graph_service.api.address import ensure_free
 from graph_service.cli import verdicts
 from graph_service.cli.options import LangOption
 from graph_service.cli.terminal import FINDINGS, current_language, err
 from graph_service.messages import text
+from graph_service.model.verdict import Verdict
 from graph_service.settings import Settings
 from graph_service.store import snapshot
 from graph_service.validation.engine import validate as judge
@@ -24,8 +27,6 @@ def serve(
     workers: Annotated[int | None, typer.Option(min=1, max=1000, help="help.serve_workers", show_default=False)] = None,
     _lang: LangOption = None,
 ) -> None:
-    from graph_service.api import server  # noqa: PLC0415 -- half a second that only this command needs
-
     language = current_language()
     settings = Settings.from_environment()
     settings = replace(
@@ -34,21 +35,25 @@ def serve(
         port=port or settings.port,
         workers=workers or settings.workers,
     )
-    server.ensure_free(settings.host, settings.port)
+    ensure_free(settings.host, settings.port)
     err().print(text("serve.loading", language))
     given = snapshot.read_files(paths, settings) if paths else snapshot.shipped_files(settings)
     dataset = snapshot.build(given)
-    verdict = judge(dataset)
-    err().print(verdicts.summary(verdict, language))
-    if not verdict.conforms:
-        err().print(text("error.not_loaded", language))
-        raise typer.Exit(FINDINGS)
 
-    def tell() -> None:
+    def judged(verdict: Verdict) -> None:
+        err().print(verdicts.summary(verdict, language))
+        if not verdict.conforms:
+            err().print(text("error.not_loaded", language))
+            raise typer.Exit(FINDINGS)
+
+    def ready() -> None:
         url = replace(settings, public_url="").url
         err().print(text("serve.ready", language, url=url), style="bold green")
         err().print(text("serve.look", language, url=url), soft_wrap=True)
 
-    with suppress(KeyboardInterrupt):
-        server.run(dataset, verdict, settings, ready=tell)
+    with ThreadPoolExecutor(1) as aside, suppress(KeyboardInterrupt):
+        judging = aside.submit(judge, dataset)
+        from graph_service.api import server  # noqa: PLC0415 -- half a second, while the plans are judged
+
+        server.run(dataset, judging, settings, judged=judged, ready=ready)
     err().print(text("serve.stopped", language))
