@@ -61,11 +61,12 @@ class Server:
         return self.process.wait(PATIENCE)
 
 
-def start(log: Path, **environment: str) -> Server:
+def start(log: Path, *plans: Path, **environment: str) -> Server:
     """Start the service on a free port and wait until it answers.
 
     Args:
         log: File for what it writes.
+        *plans: Files that are served instead of the shipped plans.
         **environment: Variables besides the small limits.
 
     Returns:
@@ -74,7 +75,7 @@ def start(log: Path, **environment: str) -> Server:
     port = free_port()
     with log.open("wb") as written:
         process = subprocess.Popen(
-            [sys.executable, "-m", "graph_service", "serve", "--port", str(port)],
+            [sys.executable, "-m", "graph_service", "serve", "--port", str(port), *map(str, plans)],
             cwd=ROOT,
             env={**os.environ, **LIMITS, **environment, MARK: f"http://127.0.0.1:{port}"},
             stdout=written,

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader
 
 from graph_service import __version__
-from graph_service.api import answers, description, questions, threads
+from graph_service.api import answers, catalog, description, dumps, questions, resources, threads
 from graph_service.api.door import Door
 from graph_service.api.language import language_of
 from graph_service.api.observe import METRICS_TYPE
@@ -34,6 +34,9 @@ def create(service: Service) -> FastAPI:
     _pages(app, service)
     threads.add(app, service)
     questions.add(app, service)
+    resources.add(app, service)
+    dumps.add(app, service)
+    catalog.add(app, service)
     return app
 
 

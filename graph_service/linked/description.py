@@ -11,11 +11,12 @@ from graph_service.model.terms import Iri, is_absolute_iri
 from graph_service.store.internal import internal_query
 from graph_service.store.port import Store, Triple
 from graph_service.store.sparql_text import with_values
-from graph_service.vocabulary import RDF
+from graph_service.vocabulary import RDF, RT
 
 MOST: Final = 500
 """Most links, and most other things that point at a thing, in its description."""
 _TYPE: Final = f"{RDF}type"
+_ENDS: Final = frozenset({f"{RT}from", f"{RT}to"})
 
 
 def description_query(thing: str) -> str:
@@ -52,6 +53,20 @@ def describe(store: Store, thing: str) -> tuple[Triple, ...]:
         if error.key != "query_syntax":
             raise
         return ()  # an IRI that the engine cannot read, such as https://example.org/%zz
+
+
+def is_cut(description: Iterable[Triple], thing: str) -> bool:
+    """Tell whether there may be more than a description holds.
+
+    Args:
+        description: The description.
+        thing: IRI of the thing that it describes.
+
+    Returns:
+        True if it has as many links, or as many others that point at the thing, as it can have.
+    """
+    pointing = [p.value in _ENDS for s, p, o in description if o.value == thing and s.value != thing]
+    return sum(pointing) >= MOST or len(pointing) - sum(pointing) >= MOST
 
 
 def ordered(triples: Iterable[Triple], first: str) -> tuple[Triple, ...]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from graph_service.linked.description import MOST
+from graph_service.linked.description import is_cut
 from graph_service.messages import Lang
 from graph_service.model.page import Connection, Evidence, Fact, Named, Page, Text
 from graph_service.model.terms import Iri, Literal, Term
@@ -56,7 +56,7 @@ def page(store: Store, thing: str, description: Sequence[Triple], lang: Lang) ->
         outgoing=tuple(outgoing),
         incoming=tuple(incoming),
         pointing=tuple(Fact(names.of(p), names.shown(found)) for p, found in sorted(pointing.items())),
-        cut=len(links) >= MOST or sum(map(len, pointing.values())) >= MOST,
+        cut=is_cut(description, thing),
     )
 
 

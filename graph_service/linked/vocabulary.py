@@ -1,14 +1,15 @@
-"""The terms of the vocabulary, for its page."""
+"""The vocabulary: what it says, and its terms for a page."""
 
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from graph_service.linked.description import ordered
 from graph_service.messages import Lang
 from graph_service.model.terms import Literal as Text
 from graph_service.store.internal import internal_query
-from graph_service.store.port import Store
+from graph_service.store.port import Store, Triple
 from graph_service.store.sparql_text import with_values
-from graph_service.vocabulary import RT
+from graph_service.vocabulary import ONTOLOGY_GRAPH, RT
 
 TermKind = Literal["class", "property", "scheme", "concept"]
 KINDS: Final[tuple[TermKind, ...]] = ("class", "property", "scheme", "concept")
@@ -37,6 +38,18 @@ class VocabularyTerm:
     scheme: list[str] = field(default_factory=list)
     domain: list[str] = field(default_factory=list)
     range: list[str] = field(default_factory=list)
+
+
+def statements(store: Store) -> tuple[Triple, ...]:
+    """Give everything that the vocabulary says.
+
+    Args:
+        store: The dataset.
+
+    Returns:
+        The triples, those about the vocabulary itself first.
+    """
+    return ordered(store.construct(internal_query("vocabulary")), ONTOLOGY_GRAPH)
 
 
 def terms(store: Store, lang: Lang) -> tuple[VocabularyTerm, ...]:

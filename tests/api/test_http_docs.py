@@ -91,6 +91,12 @@ def test_the_document_describes_every_route_for_programs(openapi: dict[str, Any]
         "/api/v1/threads/{name}": {"get"},
         "/api/v1/questions": {"get"},
         "/api/v1/questions/{name}": {"get"},
+        "/id/{name}": {"get"},
+        "/ns": {"get"},
+        "/ns/context.jsonld": {"get"},
+        "/dumps": {"get"},
+        "/dumps/{name}": {"get"},
+        "/catalog": {"get"},
     }
 
 
@@ -108,6 +114,12 @@ def test_all_references_of_the_document_lead_somewhere(openapi: dict[str, Any]) 
         ("/api/v1/threads/{name}", {"200", "400", "404", "409", "503"}),
         ("/api/v1/questions", {"200", "400", "406"}),
         ("/api/v1/questions/{name}", {"200", "400", "404", "406", "409", "503"}),
+        ("/id/{name}", {"200", "400", "404", "406", "503"}),
+        ("/ns", {"200", "400", "406", "503"}),
+        ("/ns/context.jsonld", {"200", "400"}),
+        ("/dumps", {"200", "400", "406", "503"}),
+        ("/dumps/{name}", {"200", "400", "404", "503"}),
+        ("/catalog", {"200", "400", "406", "503"}),
     ],
 )
 def test_the_errors_of_a_route_are_documented_as_problems(
@@ -138,7 +150,7 @@ def test_the_examples_of_the_document_work(client: httpx.Client, openapi: dict[s
         answer = client.get(address, params=given)
         assert answer.status_code == 200, path
         assert answer.headers["content-type"].partition(";")[0] in operations["get"]["responses"]["200"]["content"]
-    assert asked == 4
+    assert asked == 6
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,153 @@
+"""What stands behind an IRI: the things of the plans at ``/id/…``, the vocabulary at ``/ns``."""
+
+from functools import cache
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from fastapi import Depends, FastAPI, Path, Request, Response
+from fastapi.responses import RedirectResponse
+
+from graph_service.api import documents, parameters, rendering
+from graph_service.api.documents import RESOURCES, Asked, Form
+from graph_service.api.language import Language
+from graph_service.api.service import Service
+from graph_service.errors import UnknownThingError
+from graph_service.linked import vocabulary
+from graph_service.linked.description import MOST, describe, description_query, is_cut
+from graph_service.linked.dumps import ENDINGS
+from graph_service.linked.page import page
+from graph_service.messages import Lang
+from graph_service.store.excerpts import shortened
+from graph_service.store.framing import context_document, framed, listed
+from graph_service.store.port import Triple
+from graph_service.store.writing import write
+from graph_service.vocabulary import RT
+
+EXAMPLE: Final = "fyrbodal-2020-2022/effektmal/4B"
+_CONTEXT: Final = "/ns/context.jsonld"
+_ROUTE: Final = "/id/"
+
+
+def add(app: FastAPI, service: Service) -> None:
+    """Add the routes to an application.
+
+    Args:
+        app: The application.
+        service: What they answer from.
+    """
+    _things(app, service)
+    _vocabulary(app, service)
+
+
+def _things(app: FastAPI, service: Service) -> None:
+    base = service.settings.base
+    address = rendering.addresses(base)
+    context = f"{service.settings.url}{_CONTEXT}"
+
+    @app.get(
+        "/id/{name:path}",
+        summary="What stands behind the IRI of a thing: itself, its links with their evidence, what points at it.",
+        response_class=Response,
+        responses=documents.responses(RESOURCES, 400, 404, 406, 503),
+        dependencies=[Depends(parameters.only("format"))],
+    )
+    def thing(
+        request: Request,
+        name: Annotated[
+            str,
+            Path(
+                max_length=parameters.LONGEST,
+                description="The IRI without its base; an ending .ttl, .jsonld, .nt or .html asks for a format.",
+                examples=[EXAMPLE],
+            ),
+        ],
+        lang: Language,
+        asked: Asked = None,
+    ) -> Response:
+        iri, ending, description = _found(service, request, name)
+        form = documents.choose(request, asked, ending, RESOURCES)
+        here = f"{_ROUTE}{rendering.path(iri.removeprefix(base))}"
+        body = _page(iri, description, lang) if form == "html" else _document(iri, description, form)
+        response = documents.respond(body, form, lang, here, RESOURCES)
+        if is_cut(description, iri):
+            response.headers["X-Truncated"] = f"links; limit={MOST}"
+        return response
+
+    def _document(iri: str, description: tuple[Triple, ...], form: Form) -> bytes:
+        return framed(description, iri, context) if form == "jsonld" else write(description, documents.syntax(form))
+
+    def _page(iri: str, description: tuple[Triple, ...], lang: Lang) -> str:
+        return rendering.render(
+            "resource.html",
+            lang=lang,
+            page=page(service.store, iri, description, lang),
+            path=address(iri),
+            address=address,
+            dump=f"/dumps/{rendering.path(iri.removeprefix(base))}" if iri in service.graphs else "",
+            endings=tuple(ENDINGS),
+            query=description_query(iri),
+            most=MOST,
+        )
+
+
+def _found(service: Service, request: Request, name: str) -> tuple[str, Form | None, tuple[Triple, ...]]:
+    # The path is tried as its letters and as it was sent: an IRI may hold encoded letters itself.
+    raw = request.scope["raw_path"].decode("ascii").removeprefix(_ROUTE)
+    for given in dict.fromkeys((name, raw)):
+        whole: tuple[str, Form | None] = (given, None)
+        for path, ending in dict.fromkeys((whole, documents.without_ending(given, RESOURCES))):
+            iri = f"{service.settings.base}{path}"
+            description = describe(service.store, iri)
+            if description or iri in service.graphs:
+                return iri, ending, description
+    raise UnknownThingError("unknown_thing", name=shortened(name), hint="")
+
+
+def _vocabulary(app: FastAPI, service: Service) -> None:
+    context = f"{service.settings.url}{_CONTEXT}"
+    address = rendering.addresses(service.settings.base)
+
+    @cache
+    def document(form: Form) -> bytes:
+        statements = vocabulary.statements(service.store)
+        return listed(statements, context) if form == "jsonld" else write(statements, documents.syntax(form))
+
+    @cache
+    def terms_page(lang: Lang) -> str:
+        terms = vocabulary.terms(service.store, lang)
+        return rendering.render("vocabulary.html", lang=lang, terms=terms, namespace=RT, path="/ns", address=address)
+
+    def respond(request: Request, lang: Lang, asked: str | None, ending: Form | None) -> Response:
+        form = documents.choose(request, asked, ending, RESOURCES)
+        body = terms_page(lang) if form == "html" else document(form)
+        return documents.respond(body, form, lang, "/ns", RESOURCES)
+
+    @app.get(
+        "/ns",
+        summary="The vocabulary: every class, property and concept with what it means.",
+        response_class=Response,
+        responses=documents.responses(RESOURCES, 400, 406, 503),
+        dependencies=[Depends(parameters.only("format"))],
+    )
+    def whole(request: Request, lang: Language, asked: Asked = None) -> Response:
+        return respond(request, lang, asked, None)
+
+    @app.get("/ns.{ending}", include_in_schema=False, dependencies=[Depends(parameters.only("lang"))])
+    def one_format(request: Request, ending: str, lang: Language) -> Response:
+        return respond(request, lang, None, documents.ending_of(f"ns.{ending}", "ns", RESOURCES))
+
+    @app.get(
+        _CONTEXT,
+        summary="The JSON-LD context that our JSON is written with.",
+        response_class=Response,
+        responses={**documents.responses(("jsonld",), 400)},
+        dependencies=[Depends(parameters.only("lang"))],
+    )
+    def json_context() -> Response:
+        return Response(context_document(), media_type=documents.MEDIA["jsonld"])
+
+    @app.get("/ns/{term}", include_in_schema=False)
+    def one_term(term: Annotated[str, Path(max_length=parameters.LONGEST)]) -> RedirectResponse:
+        if term not in {known.name for known in vocabulary.terms(service.store, "sv")}:
+            raise UnknownThingError("unknown_thing", name=shortened(term), hint="")
+        return RedirectResponse(f"/ns#{rendering.path(term)}", HTTPStatus.SEE_OTHER)
