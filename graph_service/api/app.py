@@ -1,14 +1,10 @@
 """The application: its routes, and the pages that say what there is."""
 
-from pathlib import Path
-from typing import Final
-
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader
 
 from graph_service import __version__
-from graph_service.api import answers, catalog, description, dumps, questions, resources, threads
+from graph_service.api import answers, catalog, description, dumps, questions, rendering, resources, threads
 from graph_service.api.door import Door
 from graph_service.api.language import language_of
 from graph_service.api.observe import METRICS_TYPE
@@ -16,9 +12,6 @@ from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
 from graph_service.errors import NotReadyError
 from graph_service.questions import catalogue
-
-_PAGES: Final = Path(__file__).with_name("pages")
-_TEMPLATES: Final = Environment(loader=FileSystemLoader(_PAGES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
 def create(service: Service) -> FastAPI:
@@ -51,7 +44,8 @@ def _pages(app: Door, service: Service) -> None:
     @app.get("/docs", include_in_schema=False)
     async def docs(request: Request) -> HTMLResponse:
         lang = language_of(request)
-        page = _TEMPLATES.get_template("docs.html").render(
+        page = rendering.render(
+            "docs.html",
             lang=lang,
             questions=catalogue.questions(),
             settings=service.settings,
@@ -64,7 +58,7 @@ def _pages(app: Door, service: Service) -> None:
 
     @app.get("/docs.css", include_in_schema=False)
     async def style() -> Response:
-        return Response(_PAGES.joinpath("docs.css").read_bytes(), media_type="text/css")
+        return Response(rendering.PAGES.joinpath("docs.css").read_bytes(), media_type="text/css")
 
     @app.get("/health", summary="Whether the service answers, and from what.")
     async def health() -> answers.Health:

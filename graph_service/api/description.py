@@ -4,16 +4,14 @@ See https://www.w3.org/TR/sparql11-service-description/.
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from graph_service.api import formats
+from graph_service.api import formats, rendering
 from graph_service.api.language import language_of
 from graph_service.api.preferences import sent
 from graph_service.api.service import Service
@@ -38,8 +36,6 @@ _OFFERED: Final[Mapping[str, Syntax | str]] = {
     "application/rdf+xml": "rdfxml",
     "application/ld+json": "jsonld",
 }
-_PAGES: Final = Path(__file__).with_name("pages")
-_TEMPLATES: Final = Environment(loader=FileSystemLoader(_PAGES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
 class Description:
@@ -80,7 +76,8 @@ class Description:
 
     def _page(self, request: Request) -> Response:
         lang = language_of(request)
-        page = _TEMPLATES.get_template("sparql.html").render(
+        page = rendering.render(
+            "sparql.html",
             lang=lang,
             query=EXAMPLE,
             settings=self._service.settings,
