@@ -1,6 +1,7 @@
 """What stands around every answer: its headers, its ETag, the endings ``.csv`` and ``.json`` of addresses."""
 
 import hashlib
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -42,7 +43,9 @@ class Frame:
         """
         self._app = app
         self._snapshot = snapshot
-        self._headers = {**_HEADERS, "X-Snapshot": snapshot}
+        headers = {**_HEADERS, "X-Snapshot": snapshot}
+        self._headers = _raw(headers)
+        self._preflight = _raw(headers | _PREFLIGHT)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request as ASGI has it."""
@@ -55,18 +58,17 @@ class Frame:
         async def framed(message: Message) -> None:
             nonlocal unchanged
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(self._headers)
-                if scope["method"] == "OPTIONS":
-                    headers.update(_PREFLIGHT)
+                common = self._preflight if scope["method"] == "OPTIONS" else self._headers
+                message["headers"] = [*message["headers"], *common]
                 if known is not None and message["status"] == HTTPStatus.OK:
+                    headers = MutableHeaders(scope=message)
                     headers["ETag"] = self._etag(headers)
                     headers["Cache-Control"] = "no-cache"
                     unchanged = _matches(known, headers["ETag"])
-                if unchanged:
-                    message["status"] = HTTPStatus.NOT_MODIFIED.value
-                    del headers["Content-Length"]
-                    del headers["Content-Type"]
+                    if unchanged:
+                        message["status"] = HTTPStatus.NOT_MODIFIED.value
+                        del headers["Content-Length"]
+                        del headers["Content-Type"]
             elif unchanged:
                 message = {**message, "body": b""}
             await send(message)
@@ -77,6 +79,10 @@ class Frame:
         # An answer follows from its address, the snapshot and the program; what was chosen by Accept stands in these.
         chosen = (self._snapshot, __version__, headers.get("content-type", ""), headers.get("content-language", ""))
         return f'W/"{hashlib.sha256(repr(chosen).encode()).hexdigest()[:_ETAG_LENGTH]}"'
+
+
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 def _matches(known: str, etag: str) -> bool:

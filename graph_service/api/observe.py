@@ -1,5 +1,6 @@
 """What an operator sees of the service: a line of JSON for each request, and numbers for Prometheus."""
 
+import itertools
 import logging
 import os
 import re
@@ -50,6 +51,8 @@ class Observer:
         """
         self._app = app
         self._metrics = metrics
+        self._run = os.urandom(4).hex()
+        self._number = itertools.count(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request as ASGI has it."""
@@ -58,7 +61,7 @@ class Observer:
             return
         began = time.perf_counter()
         given = Headers(scope=scope).get("x-request-id", "")
-        identifier = given if _IDENTIFIER.fullmatch(given) else os.urandom(8).hex()
+        identifier = given if _IDENTIFIER.fullmatch(given) else f"{self._run}-{next(self._number)}"
         status = 0
         size = 0
 
@@ -124,16 +127,21 @@ class Metrics:
             status: The status code of the answer; 0 if the client left before.
             seconds: How long it took.
         """
-        route = "/".join(path.split("/", _PARTS + 1)[: _PARTS + 1])
-        while route and route not in self._routes:
-            route = route.rpartition("/")[0]
-        key = (route or "other", method if method in _METHODS else "other", status)
+        key = (self._route(path), method if method in _METHODS else "other", status)
         child = self._children.get(key)
         if child is None:
             child = self._children[key] = self._requests.labels(*key)
             self._timers[key[0]] = self._seconds.labels(key[0])
         child.inc()
         self._timers[key[0]].observe(seconds)
+
+    def _route(self, path: str) -> str:
+        if path in self._routes:
+            return path
+        route = "/".join(path.split("/", _PARTS + 1)[: _PARTS + 1])
+        while route and route not in self._routes:
+            route = route.rpartition("/")[0]
+        return route or "other"
 
     def text(self) -> bytes:
         """Write all numbers."""
