@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph_service.model.question import ParameterType
-from graph_service.model.thread import Direction, Hop, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +88,6 @@ class Ready:
     snapshot: str
     status: Literal["ready"]
     workers: Workers
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadAnswer:
-    """A thread.
-
-    Attributes:
-        meta: What it says of itself; it counts hops. It is truncated if the thread goes on beyond the depth asked for.
-        start: IRI of the element that it was asked for.
-        direction: Which way it was followed.
-        nodes: All nodes by IRI, the start among them.
-        up: Hops on the way up, nearest first.
-        down: Hops on the way down, nearest first.
-    """
-
-    meta: Meta
-    start: str
-    direction: Direction
-    nodes: Mapping[str, Node]
-    up: tuple[Hop, ...]
-    down: tuple[Hop, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ def many(
         found: The entries, records of one kind: all of them, in an order that is always the same; or, where ``total``
             is given, those of the page alone.
         paging: Which part is asked for.
-        sparql: The query whose rows are all the entries in their order; None if no query can give them.
+        sparql: The query whose rows are all the entries in their order; None if no query can give them. One without
+            ORDER BY gives all of them in some order, whatever the page.
         total: How many entries there are, if ``found`` is no more than the page.
         more: What else stands beside ``meta`` and ``items`` in JSON.
 
@@ -103,7 +104,7 @@ def many(
         headers["Link"] = links
     if paging.form == "csv":
         return Response(table(page), headers=headers, media_type=formats.MEDIA_TYPES["csv"])
-    if sparql is not None and len(page) < count:
+    if sparql is not None and "ORDER BY" in sparql and len(page) < count:
         sparql = f"{sparql.rstrip()}\nLIMIT {paging.limit} OFFSET {paging.offset}\n"
     meta = answers.Meta(
         snapshot=service.snapshot,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+Way = Literal["up", "down"]
 Direction = Literal["up", "down", "both"]
 Basis = Literal["stated", "inferred", "proposed"]
 
@@ -66,6 +67,52 @@ class Hop:
     upper: str
     relation: str
     evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One hop of a thread as it is met on the way from the start.
+
+    Attributes:
+        way: Whether the thread goes up or down here.
+        depth: How many steps from the start the thing that is reached lies by this hop, from 1.
+        thing: What is reached.
+        relation: Local name of the relation, such as ``"contributesTo"``; always told in the upward direction.
+        lower: IRI of the end that leads.
+        upper: IRI of the end that is led to.
+        link: IRI of the link that states it.
+        evidence: What it rests on.
+    """
+
+    way: Way
+    depth: int
+    thing: Node
+    relation: str
+    lower: str
+    upper: str
+    link: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a thread holds in one direction.
+
+    Attributes:
+        things: How many things are reached.
+        hops: How many hops they are reached by.
+        depth: How many steps the farthest of them is away.
+        kinds: How many things of each kind, by local name of the class, the most first.
+        levels: How many things on each level, by local name, the most first; those of no level under the empty name.
+        more: True if the thread goes on beyond the depth that was asked for.
+    """
+
+    things: int
+    hops: int
+    depth: int
+    kinds: dict[str, int]
+    levels: dict[str, int]
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)

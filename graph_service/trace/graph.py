@@ -18,7 +18,7 @@ COUNTED: Final[frozenset[Basis]] = frozenset({"stated", "inferred"})
 _NONE: Final = np.empty(0, dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Graph:
     """Things and the hops between them, by number. It never changes.
 
@@ -43,11 +43,11 @@ class Graph:
 
     things: Things
     hops: Hops
-    _webs: dict[frozenset[Basis], Web] = field(default_factory=dict, repr=False)
+    _webs: dict[frozenset[Basis], Web] = field(default_factory=dict)
 
     @classmethod
-    def build(cls, store: Store) -> Self:
-        """Make the graph of a dataset.
+    def read(cls, store: Store) -> Self:
+        """Make the graph of a dataset, for a single question.
 
         Args:
             store: The dataset; one that sets no limit to its answers.
@@ -56,7 +56,19 @@ class Graph:
             The graph.
         """
         read = hops.read(store)
-        graph = cls(read.things, read)
+        return cls(read.things, read)
+
+    @classmethod
+    def build(cls, store: Store) -> Self:
+        """Make the graph of a dataset, for many questions: what is above and below everything is worked out now.
+
+        Args:
+            store: The dataset; one that sets no limit to its answers.
+
+        Returns:
+            The graph.
+        """
+        graph = cls.read(store)
         graph.web().close()
         return graph
 

@@ -22,7 +22,7 @@ _IDENTITY: Final = 5
 """Leading columns by which two rows are of the same hop; where a link has two places or quotes, the first is told."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Hops:
     """Hops, numbered in the order of their links' IRIs; each tuple and array has one entry per hop.
 
@@ -68,7 +68,7 @@ class Hops:
         document = self.things.documents.get(self.edition[number])
         evidence = Evidence(
             BASES[self.basis[number]],
-            "" if document is None else self.things.titles["sv"][document],
+            "" if document is None else self.things.source[document],
             self.locator[number],
             self.quote[number],
             self.rationale.get((link, lang), ""),

@@ -23,7 +23,7 @@ Content = Literal["loaded", "partlyLoaded", "notLoaded", ""]
 _FULLEST_FIRST: Final[tuple[Content, ...]] = ("loaded", "partlyLoaded", "notLoaded")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Things:
     """Things, numbered in the order of their IRIs; each tuple and array has one entry per thing.
 
@@ -39,6 +39,7 @@ class Things:
         plan: The number of the document that each is part of; a document is its own, and what is of none has -1.
         outdated: Whether the edition that a thing stands in has been superseded.
         documents: Numbers of documents by the IRIs of their editions.
+        source: Titles of documents as they print them, in Swedish, by the document's number.
         content: What is loaded of a document, by the document's number.
         owners: IRIs of those who issued a document, by the document's number.
         members: Numbers of the things of each class, by its local name; those of its sub-classes are among them.
@@ -55,6 +56,7 @@ class Things:
     plan: Numbers
     outdated: NDArray[np.bool_]
     documents: Mapping[str, int]
+    source: Mapping[int, str]
     content: Mapping[int, Content]
     owners: Mapping[int, tuple[str, ...]]
     members: Mapping[str, Numbers]
@@ -98,8 +100,8 @@ def read(store: Store, ends: Iterable[str]) -> Things:
     at = [number[name] for name in thing]
     plans = np.full(len(iri), -1, dtype=np.int64)
     owned = [(place, number[name]) for place, name in zip(at, plan, strict=True) if name]
-    editions, contents, owners = _documents(store, number)
-    plans[list(contents)] = list(contents)
+    documents = _documents(store, number)
+    plans[list(documents.content)] = list(documents.content)
     for place, owner in sorted(owned, reverse=True):
         plans[place] = owner
     classes = _classes(store, number)
@@ -116,9 +118,10 @@ def read(store: Store, ends: Iterable[str]) -> Things:
         levels=levels,
         plan=plans,
         outdated=np.array([standing == f"{RT}superseded" for standing in _first(len(iri), at, status)], dtype=np.bool_),
-        documents=editions,
-        content=contents,
-        owners=owners,
+        documents=documents.editions,
+        source=documents.titles,
+        content=documents.content,
+        owners=documents.owners,
         members=_members(store, classes),
     )
 
@@ -132,19 +135,32 @@ def _first(size: int, at: Iterable[int], values: Iterable[str]) -> list[str]:
     return chosen
 
 
-def _documents(
-    store: Store, number: Mapping[str, int]
-) -> tuple[dict[str, int], dict[int, Content], dict[int, tuple[str, ...]]]:
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    editions: Mapping[str, int]
+    titles: Mapping[int, str]
+    content: Mapping[int, Content]
+    owners: Mapping[int, tuple[str, ...]]
+
+
+def _documents(store: Store, number: Mapping[str, int]) -> _Documents:
     editions: dict[str, int] = {}
+    titles: dict[int, str] = {}
     states: dict[int, set[str]] = defaultdict(set)
     owners: dict[int, set[str]] = defaultdict(set)
-    for name, edition, state, owner in zip(*columns(store, internal_query("graph-documents")), strict=True):
+    for name, edition, state, owner, title in zip(*columns(store, internal_query("graph-documents")), strict=True):
         place = number[name]
-        editions[edition] = place
+        if edition:
+            editions[edition] = place
+        titles[place] = min(titles.get(place, title), title)
         states[place].add(_local(state))
         owners[place].update({owner} - {""})
-    contents = {place: _fullest(found) for place, found in states.items()}
-    return editions, contents, {place: tuple(sorted(who)) for place, who in owners.items()}
+    return _Documents(
+        editions,
+        titles,
+        {place: _fullest(found) for place, found in states.items()},
+        {place: tuple(sorted(who)) for place, who in owners.items()},
+    )
 
 
 def _fullest(states: set[str]) -> Content:

@@ -1,5 +1,7 @@
 """Threads over HTTP."""
 
+import csv
+import io
 from urllib.parse import quote
 
 import httpx
@@ -7,11 +9,13 @@ import pytest
 from pydantic import TypeAdapter
 
 from graph_service.api import answers
+from graph_service.model.thread import Counts, Step, Way
 
 pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.usefixtures("quiet")]
 
 BASE = "https://w3id.org/redthread/id/"
 GOAL = "fyrbodal-2020-2022/effektmal/4B"
+STRATEGY = "nationell-digitaliseringsstrategi-2017/overgripande-mal/1"
 THREADS = "/api/v1/threads/"
 
 
@@ -31,48 +35,109 @@ def test_a_thing_can_be_named_in_many_ways(client: httpx.Client, name: str) -> N
     """A short path, a full IRI or a code leads to the same thread, encoded or not."""
     answer = client.get(THREADS + name)
     assert answer.status_code == 200
-    assert answer.json()["start"] == BASE + GOAL
+    assert answer.json()["start"]["iri"] == BASE + GOAL
 
 
 def test_words_with_swedish_letters_name_a_thing(client: httpx.Client) -> None:
     """A title is found by its words, in any case, as UTF-8 in percent-encoding."""
-    starts = {client.get(THREADS + quote(words)).json()["start"] for words in ("Digitala möten", "DIGITALA MÖTEN")}
+    names = (quote(words) for words in ("Digitala möten", "DIGITALA MÖTEN"))
+    starts = {client.get(THREADS + name).json()["start"]["iri"] for name in names}
     assert len(starts) == 1
 
 
 def test_a_thread_says_what_it_is_and_where_it_comes_from(client: httpx.Client) -> None:
     """The answer is as documented, and its meta part has snapshot, verdict, counts and whether anything is left out."""
     answer = client.get(THREADS + GOAL)
-    thread = TypeAdapter(answers.ThreadAnswer).validate_json(answer.content)
+    body = answer.json()
+    meta = TypeAdapter(answers.Meta).validate_python(body["meta"])
+    steps = TypeAdapter(list[Step]).validate_python(body["items"])
+    counts = TypeAdapter(dict[Way, Counts]).validate_python(body["counts"])
     health = client.get("/health").json()
-    assert thread.meta.snapshot == health["snapshot"] == answer.headers["x-snapshot"]
-    assert thread.meta.verdict.conforms
-    assert thread.meta.count == thread.meta.total == len(thread.up) + len(thread.down)
-    assert not thread.meta.truncated
-    ends = {end for hop in (*thread.up, *thread.down) for end in (hop.lower, hop.upper)}
-    assert ends | {thread.start} == set(thread.nodes)
+    assert meta.snapshot == health["snapshot"] == answer.headers["x-snapshot"]
+    assert meta.verdict.conforms
+    assert meta.count == meta.total == len(steps) == sum(way.hops for way in counts.values())
+    assert not meta.truncated
+    for step in steps:
+        assert step.thing.iri == (step.upper if step.way == "up" else step.lower)
+    assert body["start"]["title"].startswith("En digital infrastruktur")
 
 
-def test_the_hops_of_a_thread_are_rows_of_its_query(client: httpx.Client) -> None:
-    """The SPARQL in the meta part, asked as it stands, gives every hop of the thread."""
-    thread = client.get(THREADS + GOAL).json()
+def test_a_goal_hangs_together_as_the_plan_says(client: httpx.Client) -> None:
+    """4B lies in focus area 3.4; the initiatives whose sections name it, 4.1 and 4.2, lead to it, with their words."""
+    steps = client.get(THREADS + GOAL, params={"depth": 1, "lang": "en"}).json()["items"]
+    told = [(s["way"], s["relation"], s["thing"]["code"], s["evidence"]["locator"]) for s in steps]
+    assert told == [
+        ("up", "inArea", "3.4", "avsnitt 3.4, rubrik EFFEKT MÅL"),
+        ("down", "contributesTo", "4.1", "avsnitt 4.1, rubrik EFFEKT MÅL"),
+        ("down", "contributesTo", "4.2", "avsnitt 4.2, rubrik EFFEKT MÅL"),
+    ]
+    assert {s["evidence"]["source"] for s in steps} == {"Handlingsplan för digitalisering i Fyrbodal 2020–2022"}
+
+
+@pytest.mark.parametrize("asked", ["", "direction=up", "direction=down&depth=1", "basis=stated", "basis=proposed"])
+@pytest.mark.parametrize("name", [GOAL, "e-halsa-mall-2016/aktivitet/8", STRATEGY, "org/skr"])
+def test_the_query_of_a_thread_gives_its_steps(client: httpx.Client, name: str, asked: str) -> None:
+    """The SPARQL in the meta part, asked as it stands, gives the same hops with the same words, whatever the page."""
+    thread = client.get(f"{THREADS}{name}?{asked}", params={"limit": 10_000, "lang": "en"}).json()
     rows = client.get("/sparql", params={"query": thread["meta"]["sparql"]}).json()["results"]["bindings"]
-    stated = {(row["link"]["value"], row["from"]["value"], row["to"]["value"]) for row in rows}
-    assert {(hop["link"], hop["lower"], hop["upper"]) for hop in (*thread["up"], *thread["down"])} <= stated
+    stated = {(r["way"]["value"], r["link"]["value"], r.get("quote", {}).get("value", "")) for r in rows}
+    assert {(s["way"], s["link"], s["evidence"]["quote"]) for s in thread["items"]} == stated
+    assert len(rows) == thread["meta"]["total"]
+    page = client.get(f"{THREADS}{name}?{asked}", params={"limit": 1, "lang": "en"}).json()
+    assert page["meta"]["sparql"] == thread["meta"]["sparql"]
+    assert page["counts"] == thread["counts"]
 
 
 def test_direction_basis_and_depth_narrow_a_thread(client: httpx.Client) -> None:
-    """One direction leaves the other out, a basis leaves other links out, and a cut thread says that it is cut."""
+    """One direction leaves the other out, a basis leaves other links out, and a cut thread says that it goes on."""
     whole = client.get(THREADS + GOAL).json()
     up = client.get(THREADS + GOAL, params={"direction": "up"}).json()
-    assert (up["up"], up["down"]) == (whole["up"], [])
+    assert up["items"] == [step for step in whole["items"] if step["way"] == "up"]
+    assert up["counts"] == {"up": whole["counts"]["up"]}
     stated = client.get(THREADS + GOAL, params={"basis": "stated"}).json()
-    assert {hop["evidence"]["basis"] for hop in (*stated["up"], *stated["down"])} == {"stated"}
+    assert {step["evidence"]["basis"] for step in stated["items"]} == {"stated"}
     both = client.get(THREADS + GOAL, params={"basis": ["stated", "inferred"]}).json()
     assert both == whole
+    assert not any(way["more"] for way in whole["counts"].values())
     near = client.get(THREADS + GOAL, params={"depth": 1}).json()
-    assert near["meta"]["truncated"]
-    assert near["meta"]["count"] < whole["meta"]["count"]
+    assert near["counts"]["up"]["more"]
+    assert near["items"] == [step for step in whole["items"] if step["depth"] == 1]
+
+
+def test_a_wide_thread_comes_in_pages(client: httpx.Client) -> None:
+    """Following the links to the next page gives every step once, the nearest first; the counts are of the whole."""
+    asked = f"{THREADS}{STRATEGY}?direction=down"
+    whole = client.get(asked, params={"direction": "down", "limit": 10_000}).json()
+    steps, page = [], client.get(asked, params={"direction": "down", "limit": 60})
+    while True:
+        body = page.json()
+        assert (body["counts"], body["meta"]["total"]) == (whole["counts"], whole["meta"]["total"])
+        assert body["meta"]["truncated"]
+        steps += body["items"]
+        if "next" not in page.links:
+            break
+        page = client.get(page.links["next"]["url"])
+    assert steps == whole["items"]
+    assert [step["depth"] for step in steps] == sorted(step["depth"] for step in steps)
+    assert len(steps) > 60
+
+
+def test_a_thread_is_a_table_too(client: httpx.Client) -> None:
+    """As CSV there is a row for each step, with the thing that it reaches and the words it rests on."""
+    steps = client.get(THREADS + GOAL).json()["items"]
+    answer = client.get(f"{THREADS}{GOAL}.csv")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [(r["way"], r["depth"], r["thing_title"], r["evidence_quote"]) for r in rows] == [
+        (s["way"], str(s["depth"]), s["thing"]["title"], s["evidence"]["quote"]) for s in steps
+    ]
+
+
+def test_what_no_thread_runs_through_has_an_empty_one(client: httpx.Client) -> None:
+    """An organisation is known, and nothing leads to it or from it."""
+    body = client.get(f"{THREADS}org/skr", params={"lang": "en"}).json()
+    assert body["start"]["title"] == "Swedish Association of Local Authorities and Regions"
+    assert (body["items"], body["meta"]["total"], body["counts"]["up"]["things"]) == ([], 0, 0)
 
 
 def test_an_unknown_name_suggests_a_known_one(client: httpx.Client) -> None:
@@ -90,7 +155,7 @@ def test_an_ambiguous_code_lists_what_it_could_mean(client: httpx.Client) -> Non
     candidates = answer.json()["candidates"]
     assert len(candidates) > 1
     for candidate in candidates:
-        assert client.get(THREADS + candidate["id"]).json()["start"] == BASE + candidate["id"]
+        assert client.get(THREADS + candidate["id"]).json()["start"]["iri"] == BASE + candidate["id"]
 
 
 @pytest.mark.parametrize(
@@ -152,8 +217,12 @@ def test_a_name_too_long_to_be_one_is_refused(client: httpx.Client, name: str) -
         ("basis=stated,inferred", "parameter_choice", "stated,inferred"),
         ("lang=fr", "parameter_choice", "sv, en"),
         ("lang=en&lang=sv", "parameter_twice", "lang"),
-        ("Depth=1", "parameter_unexpected", "direction, depth, basis, lang"),
+        ("Depth=1", "parameter_unexpected", "direction, depth, basis, format, limit, offset, lang"),
         ("%00=1", "parameter_unexpected", "depth"),
+        ("limit=0", "parameter_least", "1"),
+        ("limit=10001", "parameter_most", "10000"),
+        ("offset=1000000", "parameter_offset", "1000000"),
+        ("format=turtle", "parameter_choice", "json, csv"),
     ],
 )
 def test_a_wrong_parameter_is_told_with_what_would_be_right(

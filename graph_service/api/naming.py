@@ -1,0 +1,31 @@
+"""From what a request calls a thing to its IRI."""
+
+from typing import Final
+
+from graph_service.api.service import Service
+from graph_service.messages import Lang
+from graph_service.trace.resolve import resolve
+
+DESCRIPTION: Final = "An IRI, a short path, a code such as 4B, or words from a title."
+"""What can be written where a thing is to be named."""
+
+
+def find(service: Service, name: str, lang: Lang) -> str:
+    """Find the one thing that a request means. An IRI or short path of a thread's thing is found without a query.
+
+    Args:
+        service: What is answered from.
+        name: What the request calls it.
+        lang: Language of hints.
+
+    Returns:
+        The thing's IRI.
+
+    Raises:
+        UnknownThingError: If nothing is meant; suggests something close.
+        AmbiguousCodeError: If several things could be meant; lists them.
+    """
+    for iri in (name, f"{service.settings.base}{name}"):
+        if service.graph.number(iri) is not None:
+            return iri
+    return resolve(service.store, name, base=service.settings.base, lang=lang)
