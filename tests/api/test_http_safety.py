@@ -103,9 +103,14 @@ def test_no_query_reaches_out(client: httpx.Client, canary: Canary, how: str) ->
 
     Where the text does not give it away, as in the last one with SERVICE, the process is still unable to connect.
     """
-    answer = client.get("/sparql", params={"query": REACHING_OUT[how].replace("<U>", f"<{canary.url}>")})
-    assert answer.status_code == 400
-    assert answer.json()["code"].startswith("query_")
+    query = REACHING_OUT[how].replace("<U>", f"<{canary.url}>")
+    for answer in (
+        client.get("/sparql", params={"query": query}),
+        client.post("/sparql", data={"query": query}),
+        client.post("/sparql", content=query.encode(), headers={"Content-Type": "application/sparql-query"}),
+    ):
+        assert answer.status_code == 400
+        assert answer.json()["code"].startswith("query_")
 
 
 @pytest.mark.parametrize(
@@ -126,10 +131,54 @@ def test_an_address_in_a_query_is_only_a_name(client: httpx.Client, canary: Cana
     assert canary.url not in answer.text
 
 
+@pytest.mark.parametrize("parameter", ["default-graph-uri", "named-graph-uri"])
+def test_an_address_as_a_graph_of_the_protocol_is_only_a_name(
+    client: httpx.Client, canary: Canary, parameter: str
+) -> None:
+    """An address as default or named graph names a graph that is not there; nobody goes and fetches it."""
+    for url in (canary.url, "file:///etc/passwd", f"{canary.url}x.ttl"):
+        given = {"query": "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }", parameter: url}
+        assert client.get("/sparql", params=given).json()["results"]["bindings"] == []
+        assert client.post("/sparql", data=given).json()["results"]["bindings"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/sparql-update", "LOAD <U>"),
+        ("application/sparql-update", "LOAD SILENT <U> INTO GRAPH <urn:g>"),
+        ("application/sparql-update", "INSERT { ?s ?p ?o } WHERE { SERVICE <U> { ?s ?p ?o } }"),
+        ("application/x-www-form-urlencoded", "update=LOAD+<U>"),
+        ("application/ld+json", '{"@context": "U", "@id": "U"}'),
+        ("application/xml", '<!DOCTYPE x [<!ENTITY e SYSTEM "U">]><x>&e;</x>'),
+        ("application/rdf+xml", '<!DOCTYPE x [<!ENTITY % e SYSTEM "U"> %e;]><x/>'),
+        ("text/turtle", "@prefix owl: <http://www.w3.org/2002/07/owl#> . <U> owl:imports <U> ."),
+    ],
+)
+def test_no_body_makes_the_service_go_anywhere(client: httpx.Client, canary: Canary, kind: str, body: str) -> None:
+    """Neither an update, nor a JSON-LD context, nor an XML entity, nor an import is fetched; all are refused."""
+    content = body.replace("U", canary.url).encode()
+    for path in ("/sparql", "/api/v1/questions", "/id/fyrbodal-2020-2022"):
+        answer = client.post(path, content=content, headers={"Content-Type": kind})
+        assert answer.status_code in {400, 405, 415}
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Host", "Origin", "Referer", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "Accept", "Link", "Destination"],
+)
+def test_no_header_makes_the_service_go_anywhere(client: httpx.Client, canary: Canary, header: str) -> None:
+    """An address in a header is never gone to."""
+    for value in (canary.url, f'<{canary.url}>; rel="http://www.w3.org/ns/json-ld#context"', canary.url[7:-1]):
+        for path in ("/sparql?query=ASK%7B%7D", "/api/v1/questions", "/id/fyrbodal-2020-2022"):
+            assert client.get(path, headers={header: value}).status_code < 500
+
+
 def test_an_address_as_a_name_is_only_a_name(client: httpx.Client, canary: Canary) -> None:
     """Neither a thread nor a question's parameter makes the service go to the address that it is given."""
     for name in (canary.url, quote(canary.url, safe="")):
-        assert client.get(f"/api/v1/threads/{name}").status_code == 404
+        for route in ("/api/v1/threads/", "/id/", "/api/v1/plans/", "/api/v1/elements/", "/api/v1/impact/"):
+            assert client.get(route + name).status_code == 404
     for name, parameter in (("vad-leder-till", "goal"), ("versionshistorik", "document")):
         assert client.get(f"/api/v1/questions/{name}", params={parameter: canary.url}).status_code == 404
 
