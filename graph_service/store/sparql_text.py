@@ -5,7 +5,7 @@ See https://www.w3.org/TR/sparql11-query/#sparqlGrammar.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final, Literal
 
@@ -277,3 +277,30 @@ def with_values(query: str, variable: str, terms: Sequence[Term] | None) -> str:
         raise BrokenFileError("query_values", variable=variable)
     written = " ".join(str(term) for term in terms) if terms is not None else "UNDEF"
     return block.sub(lambda _: f"VALUES ?{variable} {{ {written} }}", query)
+
+
+def with_rows(query: str, variables: Sequence[str], rows: Iterable[Sequence[Term]]) -> str:
+    """Replace the rows of a query's ``VALUES (?variable …) { … }`` block.
+
+    Args:
+        query: SPARQL text with one such block for the variables.
+        variables: Their names, in the order in which they stand there.
+        rows: What they stand for together; none if nothing is to be found.
+
+    Returns:
+        The query with the new rows.
+
+    Raises:
+        BrokenFileError: If the query has no such block, or more than one.
+
+    Example:
+        >>> from graph_service.model.terms import Iri
+        >>> with_rows("ASK { VALUES (?x ?y) { (1 2) } ?x ?p ?y }", ["x", "y"], [[Iri("urn:a"), Iri("urn:b")]])
+        'ASK { VALUES (?x ?y) { (<urn:a> <urn:b>) } ?x ?p ?y }'
+    """
+    names = " ".join(f"?{variable}" for variable in variables)
+    block = re.compile(rf"VALUES\s+\({re.escape(names)}\)\s*\{{[^{{}}]*\}}")
+    if len(block.findall(query)) != 1:
+        raise BrokenFileError("query_values", variable=names.removeprefix("?"))
+    written = " ".join(f"({' '.join(str(term) for term in row)})" for row in rows)
+    return block.sub(lambda _: f"VALUES ({names}) {{ {written} }}", query)
