@@ -20,6 +20,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 LIMITS: Final[Mapping[str, str]] = {
     "REDTHREAD_QUERY_SECONDS": "3",
     "REDTHREAD_RESULT_BYTES": "1000000",
+    "REDTHREAD_RESULT_ROWS": "5000",
     "REDTHREAD_LOG_LEVEL": "warning",
 }
 """Small limits, so that tests reach them soon."""

@@ -12,7 +12,7 @@ from graph_service import __version__
 
 _HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-Id, X-Snapshot",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-Id, X-Snapshot, X-Truncated",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'",
     "Referrer-Policy": "no-referrer",
     "Vary": "Accept, Accept-Language",

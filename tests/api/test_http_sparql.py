@@ -194,3 +194,21 @@ def test_the_longest_query_fits_into_a_form(client: httpx.Client) -> None:
     """A query of the greatest length is answered even where each of its characters takes nine bytes in the form."""
     query = f"ASK {{ ?s ?p '{'€' * 19_900}' }}"
     assert client.post("/sparql", data={"query": query}).json() == {"head": {}, "boolean": False}
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "xml"])
+def test_rows_that_are_cut_off_are_told(client: httpx.Client, form: str) -> None:
+    """A table has no more rows than the limit, and where it would have, a header says that it was cut."""
+    for limit, told in (("LIMIT 6000", "rows; limit=5000"), ("LIMIT 5001", "rows; limit=5000"), ("LIMIT 5000", None)):
+        answer = client.get("/sparql", params={"query": f"SELECT (1 AS ?a) {{ ?s ?p ?o }} {limit}", "format": form})
+        assert answer.headers.get("x-truncated") == told
+        rows = {"json": b'{"a":', "xml": b"<result>"}.get(form, b"\n1")
+        assert answer.content.count(rows) == 5000
+
+
+def test_triples_that_are_cut_off_are_told(client: httpx.Client) -> None:
+    """The same for the triples of a graph."""
+    query = "CONSTRUCT { ?s ?p 1 } WHERE { ?s ?p ?o } LIMIT 9000"
+    answer = client.get("/sparql", params={"query": query, "format": "nt"})
+    assert answer.headers["x-truncated"] == "rows; limit=5000"
+    assert answer.content.count(b"\n") == 5000
