@@ -6,7 +6,7 @@ from typing import Final
 from fastapi import Depends, FastAPI, Request, Response
 
 from graph_service.api import documents, parameters, rendering
-from graph_service.api.documents import CATALOGUE, Asked, Form
+from graph_service.api.documents import CATALOGUE, AskedOfCatalogue, Form
 from graph_service.api.language import Language
 from graph_service.api.service import Service
 from graph_service.linked.catalogue import PREFIXES, catalogue
@@ -50,7 +50,7 @@ def add(app: FastAPI, service: Service) -> None:
             address=rendering.addresses(service.settings.base),
         )
 
-    def respond(request: Request, lang: Lang, asked: str | None, ending: Form | None) -> Response:
+    def respond(request: Request, lang: Lang, asked: Form | None, ending: Form | None) -> Response:
         form = documents.choose(request, asked, ending, CATALOGUE)
         body = page(lang) if form == "html" else document(form)
         return documents.respond(body, form, lang, _PATH, CATALOGUE)
@@ -62,7 +62,7 @@ def add(app: FastAPI, service: Service) -> None:
         responses=documents.responses(CATALOGUE, 400, 406, 503),
         dependencies=[Depends(parameters.only("format"))],
     )
-    def whole(request: Request, lang: Language, asked: Asked = None) -> Response:
+    def whole(request: Request, lang: Language, asked: AskedOfCatalogue = None) -> Response:
         return respond(request, lang, asked, None)
 
     @app.get(f"{_PATH}.{{ending}}", include_in_schema=False, dependencies=[Depends(parameters.only("lang"))])

@@ -45,9 +45,14 @@ CATALOGUE: Final[tuple[Form, ...]] = ("html", "turtle", "jsonld", "nt", "rdfxml"
 """The formats of the catalogue; the Swedish data portal reads RDF/XML."""
 
 Asked = Annotated[
-    str | None, Query(alias="format", description="html, turtle, jsonld, nt; the catalogue rdfxml too. Else Accept.")
+    Literal["html", "turtle", "jsonld", "nt"] | None,
+    Query(alias="format", description="A format; else the address's ending, else Accept."),
 ]
-"""The ``format`` parameter of a route."""
+"""The ``format`` parameter of what stands behind an IRI."""
+AskedOfCatalogue = Annotated[
+    Form | None, Query(alias="format", description="A format; else the address's ending, else Accept.")
+]
+"""The ``format`` parameter of the catalogue."""
 
 
 def without_ending(name: str, offered: Iterable[Form]) -> tuple[str, Form | None]:
@@ -104,7 +109,7 @@ def syntax(form: Form) -> Syntax:
     return form
 
 
-def choose(request: Request, asked: str | None, ending: Form | None, offered: Iterable[Form]) -> Form:
+def choose(request: Request, asked: Form | None, ending: Form | None, offered: Iterable[Form]) -> Form:
     """Choose the format of a document.
 
     Args:

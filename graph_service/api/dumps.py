@@ -29,6 +29,9 @@ MEDIA: Final = {
 }
 """What a file says that it is, by its ending."""
 _LISTS: Final[dict[str, Literal["html", "json"]]] = {"text/html": "html", "application/json": "json"}
+_CONTENT: Final = {
+    media.partition(";")[0]: "array" if ending == "jsonld" else "string" for ending, media in MEDIA.items()
+}
 _KINDS: Final = {"text/html": "string", "application/json": "object"}
 _PIECE: Final = 65_536
 """Bytes of a file that are unpacked and sent at a time."""
@@ -58,7 +61,9 @@ def add(app: FastAPI, service: Service) -> None:
     def listing(
         request: Request,
         lang: Language,
-        asked: Annotated[str | None, Query(alias="format", description="html or json; else Accept.")] = None,
+        asked: Annotated[
+            Literal["html", "json"] | None, Query(alias="format", description="html or json; else Accept.")
+        ] = None,
     ) -> Response:
         if formats.choose(asked, sent(request, "accept"), _LISTS) == "json":
             items = [{**asdict(dump), "files": _addresses(service, dump)} for dump in files.listed]
@@ -80,7 +85,7 @@ def add(app: FastAPI, service: Service) -> None:
         summary="A file with the whole dataset, a document, an edition or a register.",
         response_class=StreamingResponse,
         responses={
-            200: {"content": {media.partition(";")[0]: {"schema": {"type": "string"}} for media in MEDIA.values()}},
+            200: {"content": {media: {"schema": {"type": kind}} for media, kind in _CONTENT.items()}},
             **problem_responses(400, 404, 503),
         },
         dependencies=[Depends(parameters.only("lang"))],

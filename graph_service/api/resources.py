@@ -117,7 +117,7 @@ def _vocabulary(app: FastAPI, service: Service) -> None:
         terms = vocabulary.terms(service.store, lang)
         return rendering.render("vocabulary.html", lang=lang, terms=terms, namespace=RT, path="/ns", address=address)
 
-    def respond(request: Request, lang: Lang, asked: str | None, ending: Form | None) -> Response:
+    def respond(request: Request, lang: Lang, asked: Form | None, ending: Form | None) -> Response:
         form = documents.choose(request, asked, ending, RESOURCES)
         body = terms_page(lang) if form == "html" else document(form)
         return documents.respond(body, form, lang, "/ns", RESOURCES)
