@@ -11,6 +11,8 @@
     ├── QueryError                 a SPARQL query that cannot be parsed or answered
     │   ├── QueryRefusedError      a query that is not allowed (update, SERVICE, too long, too deep)
     │   └── QueryTimeoutError      a query that took too long
+    ├── RemoteError                a service that cannot be reached, or does not answer as ours do
+    │   └── ProblemError           what a service says is wrong
     ├── ShapeError                 a SHACL shape that the engine does not support
     └── BrokenFileError            a file of the project itself (a question's header) is malformed
 
@@ -118,6 +120,36 @@ class QueryRefusedError(QueryError):
 
 class QueryTimeoutError(QueryError):
     """Raised when a query took longer than it may."""
+
+
+class RemoteError(RedThreadError):
+    """Raised when a service cannot be reached, or does not answer as ours do; names its address."""
+
+
+class ProblemError(RemoteError):
+    """Raised when a service says that something is wrong; carries its problem document.
+
+    Attributes:
+        status: The status code of HTTP.
+        code: What is wrong, for programs.
+        detail: What is wrong, where, and what to do.
+        candidates: Pairs of short path and title, where a name could mean several things.
+    """
+
+    def __init__(self, status: int, code: str, detail: str, candidates: tuple[tuple[str, str], ...] = ()) -> None:
+        """Remember the problem.
+
+        Args:
+            status: The status code of HTTP.
+            code: What is wrong, for programs.
+            detail: What is wrong, for people; in the language that was asked for.
+            candidates: Pairs of short path and title.
+        """
+        super().__init__("service_problem", detail=detail)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.candidates = candidates
 
 
 class ShapeError(RedThreadError):

@@ -14,6 +14,7 @@ LAYERS = (
     {"questions"},
     {"trace", "linked"},
     {"validation"},
+    {"client"},
     {"store"},
     {"model"},
     {"vocabulary", "settings", "resources"},

@@ -4,13 +4,32 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from graph_service import __version__
-from graph_service.api import answers, catalog, description, dumps, questions, rendering, resources, threads
+from graph_service.api import (
+    catalog,
+    description,
+    dumps,
+    effort,
+    elements,
+    gaps,
+    lika,
+    outcomes,
+    plans,
+    questions,
+    rendering,
+    resources,
+    search,
+    snapshot,
+    threads,
+    timeline,
+    validation,
+)
 from graph_service.api.door import Door
 from graph_service.api.language import language_of
 from graph_service.api.observe import METRICS_TYPE
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
 from graph_service.errors import NotReadyError
+from graph_service.model import answers
 from graph_service.questions import catalogue
 
 
@@ -26,7 +45,17 @@ def create(service: Service) -> FastAPI:
     app = Door(service)
     _pages(app, service)
     threads.add(app, service)
+    gaps.add(app, service)
+    plans.add(app, service)
+    elements.add(app, service)
+    timeline.add(app, service)
+    effort.add(app, service)
+    outcomes.add(app, service)
+    lika.add(app, service)
+    validation.add(app, service)
+    snapshot.add(app, service)
     questions.add(app, service)
+    search.add(app, service)
     resources.add(app, service)
     dumps.add(app, service)
     catalog.add(app, service)

@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, Path, Query, Request, Response
 
-from graph_service.api import answers, formats, parameters, reply
+from graph_service.api import formats, parameters, reply
 from graph_service.api.door import problem_responses
 from graph_service.api.language import Language
 from graph_service.api.preferences import sent
 from graph_service.api.service import Service
 from graph_service.messages import Lang
+from graph_service.model import answers
 from graph_service.model.question import Question
 from graph_service.questions import ask as asking
 from graph_service.questions import catalogue

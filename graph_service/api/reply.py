@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlencode
@@ -12,12 +12,14 @@ import orjson
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, create_model
 
-from graph_service.api import answers, formats
+from graph_service.api import formats
 from graph_service.api.language import Language
 from graph_service.api.preferences import sent
 from graph_service.api.service import Service
 from graph_service.errors import ParameterError
 from graph_service.messages import Lang
+from graph_service.model import answers
+from graph_service.model.cells import cells
 
 LIST: Final = ("format", "limit", "offset")
 """The parameters that every list has."""
@@ -25,7 +27,6 @@ PAGE: Final = 100
 """Entries of a list that an answer in JSON holds if nothing else is asked for."""
 MOST: Final = 10_000
 """Most entries that one answer holds, and what an answer in CSV holds if nothing else is asked for."""
-_SEPARATOR: Final = "; "
 
 Form = Annotated[Literal["json", "csv"] | None, Query(alias="format", description="json or csv; else Accept.")]
 """The ``format`` parameter of a route."""
@@ -84,7 +85,7 @@ def many(
             is given, those of the page alone.
         paging: Which part is asked for.
         sparql: The query whose rows are all the entries in their order; None if no query can give them. One without
-            ORDER BY gives all of them in some order, whatever the page.
+            ORDER BY gives all of them in some order, whatever the page, and one with LIMIT those of the page alone.
         total: How many entries there are, if ``found`` is no more than the page.
         more: What else stands beside ``meta`` and ``items`` in JSON.
 
@@ -104,7 +105,7 @@ def many(
         headers["Link"] = links
     if paging.form == "csv":
         return Response(table(page), headers=headers, media_type=formats.MEDIA_TYPES["csv"])
-    if sparql is not None and "ORDER BY" in sparql and len(page) < count:
+    if sparql is not None and "ORDER BY" in sparql and "LIMIT" not in sparql and len(page) < count:
         sparql = f"{sparql.rstrip()}\nLIMIT {paging.limit} OFFSET {paging.offset}\n"
     meta = answers.Meta(
         snapshot=service.snapshot,
@@ -188,7 +189,7 @@ def table(entries: Sequence[Any]) -> str:
     Returns:
         The text, with a first line of column names; empty if there are no records.
     """
-    rows = [dict(_cells(entry)) for entry in entries]
+    rows = [{name: _written(value) for name, value in cells(entry)} for entry in entries]
     written = io.StringIO()
     if rows:
         writer = csv.DictWriter(written, list(dict.fromkeys(name for row in rows for name in row)))
@@ -197,21 +198,8 @@ def table(entries: Sequence[Any]) -> str:
     return written.getvalue()
 
 
-def _cells(entry: object, prefix: str = "") -> Iterator[tuple[str, object]]:
-    for field in fields(entry):  # type: ignore[arg-type]
-        name, value = f"{prefix}{field.name}", getattr(entry, field.name)
-        if is_dataclass(value):
-            yield from _cells(value, f"{name}_")
-        elif isinstance(value, list | tuple):
-            yield name, _SEPARATOR.join(str(_first(part)) for part in value)
-        elif isinstance(value, bool):
-            yield name, str(value).lower()
-        else:
-            yield name, value
-
-
-def _first(part: object) -> object:
-    return getattr(part, fields(part)[0].name) if is_dataclass(part) else part
+def _written(value: object) -> object:
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _links(request: Request, paging: Paging, count: int) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from graph_service.api.answers import VerdictCounts
+from graph_service.model.answers import VerdictCounts
 from graph_service.model.verdict import Severity, Verdict
+from graph_service.questions.search.index import SearchIndex
 from graph_service.settings import Settings
 from graph_service.store.pool import Lane
 from graph_service.store.port import Store
+from graph_service.trace.facts import Facts
 from graph_service.trace.graph import Graph
 
 
@@ -22,6 +24,8 @@ class Service:
         snapshot: The snapshot's identifier.
         settings: The settings.
         graph: The threads of it, in memory.
+        index: Everything that can be searched for in it.
+        facts: What is said of the things in them, in memory.
         graphs: The IRIs of all named graphs, sorted.
         triples: How many triples there are in all of them.
     """
@@ -33,6 +37,8 @@ class Service:
     snapshot: str
     settings: Settings
     graph: Graph
+    index: SearchIndex
+    facts: Facts
     graphs: tuple[str, ...]
     triples: int
 

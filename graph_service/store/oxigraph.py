@@ -115,7 +115,7 @@ class EmbeddedStore:
                 raise QueryError("not_select")
             columns = tuple(variable.value for variable in results.variables)
             rows = tuple(
-                {column: _term(term) for column, term in zip(columns, solution, strict=True) if term is not None}
+                {column: term_of(term) for column, term in zip(columns, solution, strict=True) if term is not None}
                 for solution in results
             )
             return Table(columns, rows)
@@ -134,7 +134,7 @@ class EmbeddedStore:
             results = self._query(query)
             if not isinstance(results, ox.QueryTriples):
                 raise QueryError("not_construct")
-            return tuple((_term(t.subject), _term(t.predicate), _term(t.object)) for t in results)
+            return tuple((term_of(t.subject), term_of(t.predicate), term_of(t.object)) for t in results)
 
     def answer(
         self, query: str, *, table: ResultFormat = "json", graph: ResultFormat = "turtle", graphs: Graphs | None = None
@@ -253,7 +253,18 @@ class _Body(io.BytesIO):
         return size
 
 
-def _term(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> Term:
+def term_of(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> Term:
+    """Make a plain value of one of the engine's terms.
+
+    Args:
+        term: The engine's term.
+
+    Returns:
+        The value.
+
+    Raises:
+        QueryError: If it is a triple term.
+    """
     match term:
         case ox.NamedNode():
             return Iri(term.value)

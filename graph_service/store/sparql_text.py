@@ -170,6 +170,26 @@ def _refuse_service(query: str) -> None:
             raise QueryRefusedError("query_service", line=line)
 
 
+def kind(query: str) -> Literal["select", "ask", "construct"]:
+    """Tell what sort of query a text is.
+
+    Args:
+        query: SPARQL text.
+
+    Returns:
+        The sort; DESCRIBE gives triples as CONSTRUCT does and counts as that, what is no query as SELECT.
+
+    Example:
+        >>> kind("PREFIX ask: <urn:x> DESCRIBE <urn:y>")
+        'construct'
+    """
+    words = (text.lower() for kind, text, _ in tokens(query) if kind == "word")
+    first = next((word for word in words if word.startswith(tuple(_QUERIES))), "")
+    if first.startswith(("construct", "describe")):
+        return "construct"
+    return "ask" if first.startswith("ask") else "select"
+
+
 def yields(query: str) -> Literal["rows", "triples"]:
     """Tell what an answer to a query is made of.
 
@@ -183,9 +203,7 @@ def yields(query: str) -> Literal["rows", "triples"]:
         >>> yields("PREFIX select: <urn:x> DESCRIBE <urn:y>")
         'triples'
     """
-    words = (text.lower() for kind, text, _ in tokens(query) if kind == "word")
-    first = next((word for word in words if word.startswith(tuple(_QUERIES))), "")
-    return "triples" if first.startswith(("construct", "describe")) else "rows"
+    return "triples" if kind(query) == "construct" else "rows"
 
 
 def names_graphs(query: str) -> bool:

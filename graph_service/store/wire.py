@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 import orjson
 
 from graph_service import errors
-from graph_service.errors import AmbiguousCodeError, RedThreadError
+from graph_service.errors import AmbiguousCodeError, RedThreadError, RemoteError
 from graph_service.model.terms import BlankNode, Iri, Literal, Row, Table, Term
 from graph_service.store.port import Answer, Graphs, Triple
 
@@ -21,7 +21,9 @@ HEAD: Final = _LENGTHS.size
 _ERRORS: Final[Mapping[str, type[RedThreadError]]] = {
     name: kind
     for name, kind in vars(errors).items()
-    if isinstance(kind, type) and issubclass(kind, RedThreadError) and kind is not AmbiguousCodeError
+    if isinstance(kind, type)
+    and issubclass(kind, RedThreadError)
+    and not issubclass(kind, AmbiguousCodeError | RemoteError)
 }
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from pydantic import TypeAdapter
 
-from graph_service.api import answers
+from graph_service.model import answers
 from graph_service.model.thread import Counts, Step, Way
 
 pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.usefixtures("quiet")]

@@ -1,4 +1,4 @@
-"""What answers in JSON look like; the OpenAPI document is made from these."""
+"""What answers in JSON look like; the OpenAPI document is made from these, and a client reads them back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
