@@ -67,10 +67,10 @@ def follow(graph: Graph, start: int, way: Way, *, depth: int | None, basis: froz
     steps[reach.nodes] = reach.steps
     steps[start] = 0  # a circle may lead back to it
     last = steps == depth if depth is not None else np.zeros_like(steps, dtype=np.bool_)
-    near = np.union1d(reach.nodes, start)
+    near = np.append(reach.nodes[reach.nodes != start], start)
     hops = onward(near[~last[near]])
     depths = steps[ends[hops]] + 1
-    order = np.lexsort((hops, depths))
+    order = np.argsort(depths * len(graph.hops.link) + hops)
     return Strand(way, reach, hops[order], depths[order], len(onward(near[last[near]])) > 0)
 
 
