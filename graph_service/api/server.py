@@ -20,6 +20,7 @@ from graph_service.api.app import create
 from graph_service.api.service import Service
 from graph_service.messages import text
 from graph_service.model.verdict import Verdict
+from graph_service.questions.search.index import SearchIndex
 from graph_service.settings import Settings
 from graph_service.store.oxigraph import EmbeddedStore
 from graph_service.store.pool import Pool
@@ -83,7 +84,7 @@ async def _serve(
         pool = Pool(quads, settings)
         try:
             started = asyncio.create_task(pool.start())
-            snapshot, graph = await asyncio.to_thread(_indexed, dataset.store)
+            snapshot, graph, index = await asyncio.to_thread(_indexed, dataset.store, settings.base)
             verdict = await asyncio.wrap_future(judging)
             judged(verdict)
             await started
@@ -96,6 +97,7 @@ async def _serve(
                 snapshot=snapshot,
                 settings=settings,
                 graph=graph,
+                index=index,
                 graphs=dataset.store.graphs(),
                 triples=len(dataset.store),
             )
@@ -118,8 +120,8 @@ async def _serve(
             pool.close()
 
 
-def _indexed(store: EmbeddedStore) -> tuple[str, Graph]:
-    return identifier(store), Graph.build(store)
+def _indexed(store: EmbeddedStore, base: str) -> tuple[str, Graph, SearchIndex]:
+    return identifier(store), Graph.build(store), SearchIndex(store, base)
 
 
 class _Server(uvicorn.Server):

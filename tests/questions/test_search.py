@@ -335,7 +335,7 @@ def _words(index: SearchIndex) -> list[tuple[str, str]]:
 def _found(shipped: Snapshot, index: SearchIndex, iri: str, text: str) -> Hit | None:
     """Give the hit that is a thing, if it is found; the search is narrowed to its kind and plan."""
     thing = next(thing for thing in index.things if thing.iri == iri)
-    found = search(shipped.store, index, text, kind=thing.kind, plan=thing.plan, limit=ALL)
+    found = search(shipped.store, index, text, kind=thing.kind, plan=thing.plan or None, limit=ALL)
     return next((hit for hit in found.hits if hit.iri == iri), None)
 
 

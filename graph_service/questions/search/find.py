@@ -37,8 +37,8 @@ def search(  # noqa: PLR0913 -- what is searched for, narrowed in the ways that 
     index: SearchIndex,
     text: str,
     *,
-    kind: str = "",
-    plan: str = "",
+    kind: str | None = None,
+    plan: str | None = None,
     offset: int = 0,
     limit: int = 20,
     lang: Lang = "sv",
@@ -54,8 +54,8 @@ def search(  # noqa: PLR0913 -- what is searched for, narrowed in the ways that 
         store: The dataset.
         index: The index of the same dataset.
         text: What the user wrote.
-        kind: A class that hits are of: its name, its local name or its IRI; empty for any.
-        plan: IRI of a document that owns the hits, or is the hit; empty for any.
+        kind: A class that hits are of: its name, its local name or its IRI; None for any.
+        plan: IRI of a document that owns the hits, or is the hit; None for any.
         offset: Hits to leave out at the beginning.
         limit: Most hits to give.
         lang: Language of names.
@@ -68,13 +68,13 @@ def search(  # noqa: PLR0913 -- what is searched for, narrowed in the ways that 
         UnknownThingError: If no class is called that.
     """
     asked = query.read(text, index.vocabulary, index.base)
-    wanted = _class(index, kind) if kind else ""
+    wanted = None if kind is None else _class(index, kind)
     complete = True
     ranked = _rank(index, asked, plan, every=True)
     if not ranked:
         ranked = _rank(index, asked, plan, every=False)
         complete = not ranked
-    hits = [one for one in ranked if not wanted or wanted in index.things[one.thing].classes]
+    hits = [one for one in ranked if wanted is None or wanted in index.things[one.thing].classes]
     page = hits[offset : offset + limit]
     sparql = _sparql(index, page, offset, lang)
     rows = store.select(sparql).rows if page else ()
@@ -107,11 +107,11 @@ def suggest(index: SearchIndex, text: str, *, limit: int = 10) -> tuple[str, ...
     return tuple(written[: last[0].start] + spelling for spelling in islice(begun, limit))
 
 
-def _rank(index: SearchIndex, asked: Asked, plan: str, *, every: bool) -> list[_Ranked]:
+def _rank(index: SearchIndex, asked: Asked, plan: str | None, *, every: bool) -> list[_Ranked]:
     sought = [word for word in asked.sought if word.stems]
     matched = index.match(query.expressions(sought, every=every))
     named = index.called(asked.name)
-    owned = (one for one in {*matched, *named} if plan in {"", index.things[one].plan, index.things[one].iri})
+    owned = (one for one in {*matched, *named} if plan in {None, index.things[one].plan, index.things[one].iri})
     return sorted(_Ranked(named.get(one, _NOT_NAMED), matched.get(one, _UNMATCHED), one) for one in owned)
 
 
