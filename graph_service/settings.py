@@ -72,6 +72,7 @@ class Settings:
     ] = 100_000
     file_bytes: Annotated[int, "Largest file that is read, in bytes."] = 50_000_000
     trace_depth: Annotated[int, "Deepest thread that is followed, in steps."] = 12
+    path_count: Annotated[int, "Most chains that are looked for between two things."] = 1000
 
     @property
     def url(self) -> str:

@@ -13,6 +13,7 @@ from graph_service.api import (
     gaps,
     lika,
     outcomes,
+    paths,
     plans,
     questions,
     rendering,
@@ -45,6 +46,7 @@ def create(service: Service) -> FastAPI:
     app = Door(service)
     _pages(app, service)
     threads.add(app, service)
+    paths.add(app, service)
     gaps.add(app, service)
     plans.add(app, service)
     elements.add(app, service)

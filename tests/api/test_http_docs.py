@@ -89,6 +89,7 @@ def test_the_document_describes_every_route_for_programs(openapi: dict[str, Any]
         "/ready": {"get"},
         "/sparql": {"get", "post"},
         "/api/v1/threads/{name}": {"get"},
+        "/api/v1/paths": {"get"},
         "/api/v1/questions": {"get"},
         "/api/v1/questions/{name}": {"get"},
         "/id/{name}": {"get"},
@@ -111,7 +112,8 @@ def test_all_references_of_the_document_lead_somewhere(openapi: dict[str, Any]) 
     [
         ("/health", {"200"}),
         ("/sparql", {"200", "400", "406", "503"}),
-        ("/api/v1/threads/{name}", {"200", "400", "404", "409", "503"}),
+        ("/api/v1/threads/{name}", {"200", "400", "404", "406", "409", "503"}),
+        ("/api/v1/paths", {"200", "400", "404", "406", "409", "503"}),
         ("/api/v1/questions", {"200", "400", "406"}),
         ("/api/v1/questions/{name}", {"200", "400", "404", "406", "409", "503"}),
         ("/id/{name}", {"200", "400", "404", "406", "503"}),

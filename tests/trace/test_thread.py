@@ -1,52 +1,21 @@
 """Following threads."""
 
-from typing import TYPE_CHECKING
-
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from threads_of import EDGES, dataset
 
-from graph_service.model.terms import Iri, Literal
 from graph_service.model.thread import Basis, Direction, Evidence
 from graph_service.store.oxigraph import EmbeddedStore
-from graph_service.store.snapshot import Snapshot, build, derive
+from graph_service.store.snapshot import Snapshot, derive
 from graph_service.trace.graph import COUNTED, Graph
 from graph_service.trace.thread import count, query, steps, strands, trace
-from graph_service.vocabulary import RDF, RT
-
-if TYPE_CHECKING:
-    from graph_service.store.port import Triple
+from graph_service.vocabulary import RT
 
 NATIONAL_STRATEGY = "nationell-digitaliseringsstrategi-2017"
 VISION = "vision-e-halsa-2025/vision"
-RELATIONS = ("contributesTo", "partOf", "inArea", "alignsWith", "respondsTo", "addresses")
-EDGES = st.lists(
-    st.tuples(
-        st.integers(0, 7),
-        st.integers(0, 7),
-        st.sampled_from(RELATIONS),
-        st.sampled_from(("stated", "inferred", "proposed")),
-    ),
-    max_size=14,
-)
 BASES = st.sampled_from((("stated",), ("stated", "inferred"), ("proposed",), ("stated", "inferred", "proposed")))
-
-
-def _links(edges: list[tuple[int, int, str, str]]) -> EmbeddedStore:
-    dataset = build([])
-    for number, (low, high, relation, basis) in enumerate(edges):
-        link = Iri(f"urn:link:{number:02}")
-        triples: list[Triple] = [
-            (link, Iri(f"{RDF}type"), Iri(f"{RT}Link")),
-            (link, Iri(f"{RT}from"), Iri(f"urn:node:{low}")),
-            (link, Iri(f"{RT}to"), Iri(f"urn:node:{high}")),
-            (link, Iri(f"{RT}relation"), Iri(f"{RT}{relation}")),
-            (link, Iri(f"{RT}basis"), Iri(f"{RT}{basis}")),
-            (link, Iri(f"{RT}quote"), Literal(f"ord {number}", language="sv")),
-        ]
-        dataset.store.add(triples, "urn:graph")
-    return dataset.store
 
 
 @given(edges=EDGES, depth=st.integers(1, 5), basis=BASES)
@@ -56,7 +25,7 @@ def test_thread_reaches_what_naive_path_search_reaches(
     """Upward and downward a thread holds just the nodes within the depth, and each hop between them once."""
     graph = nx.MultiDiGraph([(low, high) for low, high, _, kind in edges if kind in basis])
     graph.add_node(0)
-    thread = trace(_links(edges), "urn:node:0", depth=depth, basis=frozenset(basis))
+    thread = trace(dataset(edges), "urn:node:0", depth=depth, basis=frozenset(basis))
     for hops, directed in ((thread.up, graph), (thread.down, graph.reverse())):
         near = nx.single_source_shortest_path_length(directed, 0, cutoff=depth)
         reached = {int(end[-1]) for hop in hops for end in (hop.lower, hop.upper)} | {0}
@@ -68,7 +37,7 @@ def test_thread_reaches_what_naive_path_search_reaches(
 @pytest.mark.parametrize(("direction", "silent"), [("up", "down"), ("down", "up")])
 def test_direction_leaves_the_other_way_out(direction: Direction, silent: str) -> None:
     """A thread that is asked for one way holds no hop of the other."""
-    store = _links([(1, 0, "partOf", "stated"), (0, 2, "contributesTo", "stated")])
+    store = dataset([(1, 0, "partOf", "stated"), (0, 2, "contributesTo", "stated")])
     thread = trace(store, "urn:node:0", direction=direction)
     assert getattr(thread, silent) == ()
     assert len(getattr(thread, direction)) == 1
@@ -76,7 +45,7 @@ def test_direction_leaves_the_other_way_out(direction: Direction, silent: str) -
 
 def test_thread_that_goes_on_says_so() -> None:
     """A thread that is cut at its depth is marked as truncated; one that ends there is not."""
-    store = _links([(0, 1, "partOf", "stated"), (1, 2, "partOf", "stated")])
+    store = dataset([(0, 1, "partOf", "stated"), (1, 2, "partOf", "stated")])
     assert trace(store, "urn:node:0", depth=1).truncated
     assert not trace(store, "urn:node:0", depth=2).truncated
 
@@ -153,7 +122,7 @@ def test_query_of_a_thread_gives_its_steps(
     edges: list[tuple[int, int, str, str]], direction: Direction, depth: int | None, basis: tuple[Basis, ...]
 ) -> None:
     """For any links, circles among them, any depth, direction and basis, SPARQL gives the same."""
-    store = _links(edges)
+    store = dataset(edges)
     derive(store)
     _agrees(store, Graph.read(store), "urn:node:0", direction, depth, frozenset(basis))
 
@@ -185,7 +154,7 @@ def test_steps_come_in_parts(shipped: Snapshot, base: str) -> None:
 
 def test_a_thread_of_many_steps_has_no_query() -> None:
     """A query that would go too many steps one by one is not given; one that can name all of them at once is."""
-    store = _links([(n, n + 1, "partOf", "stated") for n in range(40)])
+    store = dataset([(n, n + 1, "partOf", "stated") for n in range(40)])
     graph = Graph.read(store)
     start = graph.number("urn:node:0")
     stated: frozenset[Basis] = frozenset({"stated"})
