@@ -11,6 +11,7 @@ from graph_service.cli.commands.ask import ask
 from graph_service.cli.commands.dataset import export, stats
 from graph_service.cli.commands.query import query
 from graph_service.cli.commands.questions import questions
+from graph_service.cli.commands.search import search
 from graph_service.cli.commands.serve import serve
 from graph_service.cli.commands.show import show
 from graph_service.cli.commands.trace import trace
@@ -24,6 +25,7 @@ _COMMANDS: Final[tuple[tuple[Callable[..., None], str], ...]] = (
     (query, "help.query"),
     (ask, "help.ask"),
     (questions, "help.questions"),
+    (search, "help.search"),
     (trace, "help.trace"),
     (show, "help.show"),
     (stats, "help.stats"),

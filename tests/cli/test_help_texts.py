@@ -13,7 +13,7 @@ from graph_service.messages import LANGUAGES, Lang, catalogue
 if TYPE_CHECKING:
     from conftest import Redthread
 
-COMMANDS = ("validate", "query", "ask", "questions", "trace", "show", "stats", "export", "serve")
+COMMANDS = ("validate", "query", "ask", "questions", "search", "trace", "show", "stats", "export", "serve")
 
 
 def test_help_is_in_swedish(redthread: "Redthread") -> None:
