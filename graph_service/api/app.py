@@ -83,6 +83,7 @@ def _pages(app: Door, service: Service) -> None:
             snapshot=service.snapshot,
             verdict=verdict,
             thread=threads.EXAMPLE,
+            search=search.EXAMPLE,
             query=description.EXAMPLE,
         )
         return HTMLResponse(page, headers={"Content-Language": lang})
