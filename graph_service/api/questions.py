@@ -1,17 +1,14 @@
 """Named questions over HTTP."""
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Final, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
-from fastapi import Depends, FastAPI, Path, Query, Request, Response
+from fastapi import Depends, FastAPI, Path, Request, Response
 
-from graph_service.api import formats, parameters, reply
+from graph_service.api import parameters, reply
 from graph_service.api.door import problem_responses
 from graph_service.api.language import Language
-from graph_service.api.preferences import sent
 from graph_service.api.service import Service
 from graph_service.messages import Lang
 from graph_service.model import answers
@@ -20,7 +17,7 @@ from graph_service.questions import ask as asking
 from graph_service.questions import catalogue
 
 _EXAMPLE: Final = "vad-leder-till"
-_RESERVED: Final = frozenset({"lang", "format"})
+_RESERVED: Final = frozenset({"lang", *reply.LIST})
 _ANY_PARAMETERS: Final[Mapping[str, Any]] = {
     "name": "parameters",
     "in": "query",
@@ -65,23 +62,17 @@ def add(app: FastAPI, service: Service) -> None:
         name: Annotated[
             str, Path(description="The question's name.", max_length=parameters.LONGEST, examples=[_EXAMPLE])
         ],
-        lang: Language,
-        form: Annotated[
-            Literal["json", "csv"] | None, Query(alias="format", description="json or csv; else Accept.")
-        ] = None,
+        paging: reply.Page,
     ) -> Response:
+        lang = paging.lang
         asked = catalogue.find(name, lang)
-        written = formats.choose(form, sent(request, "accept"), formats.ANSWERS)
         given = {key: value for key, value in request.query_params.items() if key not in _RESERVED}
         parameters.refuse_long(given)
         query = asking.fill(service.store, asked, given, base=service.settings.base, lang=lang)
         table = service.store.select(query)
         rows = tuple({c: row[c].value if c in row else None for c in table.columns} for row in table.rows)
-        headers = {"Content-Language": lang}
-        if written == "csv":
-            return Response(_csv(table.columns, rows), headers=headers, media_type=formats.MEDIA_TYPES["csv"])
-        body = {"title": asked.title[lang], "columns": table.columns, "rows": rows}
-        return reply.one(service, body, sparql=query, lang=lang, count=len(rows))
+        more = {"title": asked.title[lang], "columns": table.columns}
+        return reply.many(request, service, rows, paging=paging, sparql=query, more=more)
 
 
 def _listed(question: Question, lang: Lang) -> answers.ListedQuestion:
@@ -97,11 +88,3 @@ def _listed(question: Question, lang: Lang) -> answers.ListedQuestion:
         example=question.example,
         href=f"/api/v1/questions/{question.name}?{urlencode({**question.example, 'lang': lang})}",
     )
-
-
-def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, str | None]]) -> str:
-    written = io.StringIO()
-    writer = csv.DictWriter(written, columns)
-    writer.writeheader()
-    writer.writerows(rows)
-    return written.getvalue()

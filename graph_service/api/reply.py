@@ -16,7 +16,6 @@ from graph_service.api import formats
 from graph_service.api.language import Language
 from graph_service.api.preferences import sent
 from graph_service.api.service import Service
-from graph_service.errors import ParameterError
 from graph_service.messages import Lang
 from graph_service.model import answers
 from graph_service.model.cells import cells
@@ -74,7 +73,7 @@ def many(
     paging: Paging,
     sparql: str | None,
     total: int | None = None,
-    more: Mapping[str, object] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> Response:
     """Answer with one page of a list.
 
@@ -87,24 +86,20 @@ def many(
         sparql: The query whose rows are all the entries in their order; None if no query can give them. One without
             ORDER BY gives all of them in some order, whatever the page, and one with LIMIT those of the page alone.
         total: How many entries there are, if ``found`` is no more than the page.
-        more: What else stands beside ``meta`` and ``items`` in JSON.
+        more: What else stands beside ``meta`` and ``items`` in JSON; ``columns`` among it are the columns in CSV too.
 
     Returns:
-        The answer, with RFC 8288 links to the other pages.
-
-    Raises:
-        ParameterError: If the page begins after the end of the list.
+        The answer, with RFC 8288 links to the other pages. A page beyond the end of the list is empty.
     """
     count = len(found) if total is None else total
-    if paging.offset and paging.offset >= count:
-        raise ParameterError("parameter_offset", offset=paging.offset, total=count)
     page = found if total is not None else found[paging.offset : paging.offset + paging.limit]
     headers: dict[str, str] = {"Content-Language": paging.lang}
     links = ", ".join(_links(request, paging, count))
     if links:
         headers["Link"] = links
     if paging.form == "csv":
-        return Response(table(page), headers=headers, media_type=formats.MEDIA_TYPES["csv"])
+        written = table(page, (more or {}).get("columns", ()))
+        return Response(written, headers=headers, media_type=formats.MEDIA_TYPES["csv"])
     if sparql is not None and "ORDER BY" in sparql and "LIMIT" not in sparql and len(page) < count:
         sparql = f"{sparql.rstrip()}\nLIMIT {paging.limit} OFFSET {paging.offset}\n"
     meta = answers.Meta(
@@ -179,23 +174,30 @@ def listing(entry: type, **more: Any) -> dict[int | str, dict[str, Any]]:  # noq
     return {200: {"model": model, "content": {"text/csv": {"schema": {"type": "string"}}}}}
 
 
-def table(entries: Sequence[Any]) -> str:
-    """Write records as CSV (https://www.rfc-editor.org/rfc/rfc4180).
+def table(entries: Sequence[Any], columns: Sequence[str] = ()) -> str:
+    """Write entries as CSV (https://www.rfc-editor.org/rfc/rfc4180).
 
     Args:
-        entries: Records of one kind. A record inside one gives columns of its own, named after both; of several inside
-            one, the first field of each stands in one cell.
+        entries: Records of one kind, or mappings. A record inside one gives columns of its own, named after both; of
+            several inside one, the first field of each stands in one cell.
+        columns: The columns; if none are given, those of the entries.
 
     Returns:
-        The text, with a first line of column names; empty if there are no records.
+        The text, with a first line of column names; empty if there are no columns.
     """
-    rows = [{name: _written(value) for name, value in cells(entry)} for entry in entries]
+    rows = [dict(_row(entry)) for entry in entries]
+    names = list(columns or dict.fromkeys(name for row in rows for name in row))
     written = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(written, list(dict.fromkeys(name for row in rows for name in row)))
+    if names:
+        writer = csv.DictWriter(written, names)
         writer.writeheader()
         writer.writerows(rows)
     return written.getvalue()
+
+
+def _row(entry: object) -> Iterator[tuple[str, object]]:
+    pairs = entry.items() if isinstance(entry, Mapping) else cells(entry)
+    return ((name, _written(value)) for name, value in pairs)
 
 
 def _written(value: object) -> object:
@@ -203,11 +205,12 @@ def _written(value: object) -> object:
 
 
 def _links(request: Request, paging: Paging, count: int) -> Iterator[str]:
-    last = (max(count - 1, 0) - paging.offset % paging.limit) // paging.limit * paging.limit
-    last += paging.offset % paging.limit
+    shift = paging.offset % paging.limit
+    last = max((count - 1 - shift) // paging.limit * paging.limit + shift, 0)
+    before = min(paging.offset - paging.limit, last)
     places = {
         "first": 0 if paging.offset else None,
-        "prev": max(paging.offset - paging.limit, 0) if paging.offset else None,
+        "prev": max(before, 0) if paging.offset else None,
         "next": paging.offset + paging.limit if paging.offset + paging.limit < count else None,
         "last": last if paging.offset + paging.limit < count else None,
     }

@@ -140,10 +140,10 @@ class RowsAnswer:
         meta: What it says of itself; it counts rows.
         title: What was asked.
         columns: The columns.
-        rows: The rows: values by column, null where there is none.
+        items: The rows: values by column, null where there is none.
     """
 
     meta: Meta
     title: str
     columns: tuple[str, ...]
-    rows: tuple[Mapping[str, str | None], ...]
+    items: tuple[Mapping[str, str | None], ...]

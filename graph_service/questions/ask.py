@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from graph_service.errors import ParameterError, UnknownThingError
+from graph_service.errors import ParameterError
 from graph_service.messages import Lang, text
 from graph_service.model.question import Parameter, Question
 from graph_service.model.terms import Iri, Literal, Table, Term
 from graph_service.store.port import Store
 from graph_service.store.sparql_text import with_values
-from graph_service.trace.resolve import resolve
+from graph_service.trace.resolve import resolve, resolve_document
 from graph_service.vocabulary import RT, XSD
 
 _YEAR: Final = re.compile(r"[12]\d{3}")
@@ -91,7 +91,7 @@ def _term(store: Store, parameter: Parameter, value: str, base: str, lang: Lang)
         case "element":
             return Iri(resolve(store, value, base=base, lang=lang))
         case "document":
-            return _document(store, value, base, lang)
+            return Iri(resolve_document(store, value, base=base, lang=lang))
         case "year" if _YEAR.fullmatch(value):
             return Literal(value, datatype=f"{XSD}integer")
         case "concept" if _CONCEPT.fullmatch(value):
@@ -99,12 +99,3 @@ def _term(store: Store, parameter: Parameter, value: str, base: str, lang: Lang)
         case "text" if value.strip():
             return Literal(value)
     raise ParameterError("parameter_type", name=parameter.name, type=text(f"type.{parameter.type}", lang), value=value)
-
-
-def _document(store: Store, value: str, base: str, lang: Lang) -> Iri:
-    try:
-        return Iri(resolve(store, value, base=base, lang=lang, kind=f"{RT}Document"))
-    except UnknownThingError as error:
-        if error.key != "unknown_thing":
-            raise
-        raise UnknownThingError("unknown_document", name=error.values["name"], hint=error.values["hint"]) from error

@@ -16,7 +16,7 @@ from graph_service.store.excerpts import shortened
 from graph_service.store.internal import internal_query
 from graph_service.store.port import Store
 from graph_service.store.sparql_text import with_values
-from graph_service.vocabulary import PREFIXES, compact
+from graph_service.vocabulary import PREFIXES, RT, compact
 
 _MOST_CANDIDATES: Final = 15
 _LONGEST_TITLE: Final = 90
@@ -81,6 +81,30 @@ def resolve(store: Store, name: str, *, base: str, lang: Lang, kind: str | None 
         if found:
             raise _ambiguous(text, found, base, lang)
     raise _unknown(text, names, base, lang)
+
+
+def resolve_document(store: Store, name: str, *, base: str, lang: Lang) -> str:
+    """Find the one document that a user means.
+
+    Args:
+        store: Where to look.
+        name: What the user wrote.
+        base: Base that short paths are completed with.
+        lang: Language of hints.
+
+    Returns:
+        The document's IRI.
+
+    Raises:
+        UnknownThingError: If no document is meant; suggests something close.
+        AmbiguousCodeError: If several documents could be meant; lists them.
+    """
+    try:
+        return resolve(store, name, base=base, lang=lang, kind=f"{RT}Document")
+    except UnknownThingError as error:
+        if error.key != "unknown_thing":
+            raise
+        raise UnknownThingError("unknown_document", name=error.values["name"], hint=error.values["hint"]) from error
 
 
 def _iris(text: str, base: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ refused when it is read, never skipped.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final, Literal, cast
 
@@ -153,6 +154,25 @@ def load(paths: list[Path] | None = None) -> tuple[Shape, ...]:
         except (SyntaxError, OSError) as error:
             raise ShapeError("shape_unreadable", path=path, reason=error) from error
     return _Reader(graph).shapes()
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Give the names of all shapes of the service: the ends of their IRIs.
+
+    Returns:
+        The names, sorted.
+
+    Raises:
+        ShapeError: If the shapes cannot be read.
+
+    Example:
+        >>> "EffectGoal-covered" in names()
+        True
+    """
+    shapes = load()
+    every = (*shapes, *(inner for shape in shapes for inner in shape.properties))
+    return tuple(sorted({shape.iri.rsplit("#", 1)[1] for shape in every if "#" in shape.iri}))
 
 
 class _Reader:

@@ -34,7 +34,7 @@ def test_the_listed_example_of_a_question_is_answered(client: httpx.Client, name
     assert answer.status_code == 200
     table = TypeAdapter(answers.RowsAnswer).validate_json(answer.content)
     assert list(table.columns) == listed["columns"]
-    assert table.meta.count == len(table.rows) > 0
+    assert table.meta.count == len(table.items) > 0
     assert not table.meta.truncated
     assert table.meta.snapshot == answer.headers["x-snapshot"]
 
@@ -44,7 +44,7 @@ def test_the_sparql_of_an_answer_gives_the_same_rows(client: httpx.Client) -> No
     answer = client.get(f"{QUESTIONS}/pagar-under-ar", params={"year": "2021"}).json()
     bindings = client.get("/sparql", params={"query": answer["meta"]["sparql"]}).json()["results"]["bindings"]
     rows = [{c: row[c]["value"] if c in row else None for c in answer["columns"]} for row in bindings]
-    assert rows == answer["rows"]
+    assert rows == answer["items"]
     assert rows
 
 
@@ -54,7 +54,7 @@ def test_csv_holds_the_same_rows(client: httpx.Client, how: dict[str, str]) -> N
     url = f"{QUESTIONS}/effektmal-utan-insats"
     answer = client.get(url, params=how, headers={} if how else {"Accept": "text/csv"})
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    assert list(csv.DictReader(io.StringIO(answer.text))) == client.get(url).json()["rows"]
+    assert list(csv.DictReader(io.StringIO(answer.text))) == client.get(url).json()["items"]
 
 
 def test_what_cannot_be_given_as_accepted_is_406(client: httpx.Client) -> None:
@@ -101,11 +101,11 @@ def test_a_hostile_text_is_only_a_text(client: httpx.Client, text: str) -> None:
     """Whatever a text holds, it is looked for as it stands, and found nowhere."""
     answer = client.get(f"{QUESTIONS}/var-star-det?text={quote(text + ' ¤')}")
     assert answer.status_code == 200
-    assert answer.json()["rows"] == []
+    assert answer.json()["items"] == []
 
 
 def test_a_text_with_swedish_letters_is_found_in_any_case(client: httpx.Client) -> None:
     """Searching ignores the case of letters beyond ASCII too."""
-    found = [client.get(f"{QUESTIONS}/var-star-det", params={"text": t}).json()["rows"] for t in ("NPÖ", "npö")]
+    found = [client.get(f"{QUESTIONS}/var-star-det", params={"text": t}).json()["items"] for t in ("NPÖ", "npö")]
     assert found[0]
     assert found[0] == found[1]
