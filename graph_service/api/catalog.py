@@ -12,8 +12,6 @@ from graph_service.api.service import Service
 from graph_service.linked.catalogue import PREFIXES, catalogue
 from graph_service.linked.dumps import ENDINGS, dumps
 from graph_service.messages import Lang
-from graph_service.store.framing import listed
-from graph_service.store.port import Triple
 from graph_service.store.writing import write
 
 _PATH: Final = "/catalog"
@@ -28,14 +26,8 @@ def add(app: FastAPI, service: Service) -> None:
     """
 
     @cache
-    def triples() -> tuple[Triple, ...]:
-        return catalogue(service.store, service.settings)
-
-    @cache
     def document(form: Form) -> bytes:
-        if form == "jsonld":
-            return listed(triples(), PREFIXES)
-        return write(triples(), documents.syntax(form), PREFIXES)
+        return write(catalogue(service.store, service.settings), documents.syntax(form), PREFIXES)
 
     @cache
     def page(lang: Lang) -> str:

@@ -303,6 +303,28 @@ def test_a_strange_path_is_written_so_that_its_address_works() -> None:
     assert "https://plans.example/thread/dumps/%C3%A5r/2020%23%C3%B6%3F.ttl" in files
 
 
+def test_a_document_with_two_loaded_editions_has_no_one_version() -> None:
+    """A dataset of several editions names them all, and states no version that only one of them has."""
+    store = _plan("Plan")
+    second = terms.Iri(f"{Settings().base}plan/utgava/2")
+    store.add(
+        [
+            (second, terms.Iri(f"{RT}editionOf"), terms.Iri(f"{Settings().base}plan")),
+            (second, terms.Iri(f"{RT}content"), terms.Iri(f"{RT}partlyLoaded")),
+            (second, terms.Iri(f"{RT}version"), terms.Literal("2")),
+        ],
+        second.value,
+    )
+    graph = Graph().parse(data=lines(catalogue(store, HERE)), format="nt")
+    dataset = URIRef(f"{CATALOGUE}#dataset/plan")
+    assert len(set(graph.objects(dataset, PROV.wasDerivedFrom))) == 2
+    assert graph.value(dataset, VERSION) is None
+    assert len(set(graph.objects(dataset, DCTERMS.description))) == 2
+    assert all(
+        " delar " in f"{words}" or " parts " in f"{words}" for words in graph.objects(dataset, DCTERMS.description)
+    )
+
+
 def test_an_empty_dataset_has_a_catalogue() -> None:
     """Without any plan there is the dataset of everything, and all that is mandatory."""
     graph = Graph().parse(data=lines(catalogue(EmbeddedStore(), Settings())), format="nt")
