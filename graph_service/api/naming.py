@@ -4,7 +4,7 @@ from typing import Final
 
 from graph_service.api.service import Service
 from graph_service.messages import Lang
-from graph_service.trace.resolve import resolve
+from graph_service.trace.resolve import resolve, resolve_document
 
 DESCRIPTION: Final = "An IRI, a short path, a code such as 4B, or words from a title."
 """What can be written where a thing is to be named."""
@@ -29,3 +29,24 @@ def find(service: Service, name: str, lang: Lang) -> str:
         if service.graph.number(iri) is not None:
             return iri
     return resolve(service.store, name, base=service.settings.base, lang=lang)
+
+
+def find_document(service: Service, name: str, lang: Lang) -> str:
+    """Find the one document that a request means.
+
+    Args:
+        service: What is answered from.
+        name: What the request calls it.
+        lang: Language of hints.
+
+    Returns:
+        The document's IRI.
+
+    Raises:
+        UnknownThingError: If no document is meant; suggests something close.
+        AmbiguousCodeError: If several documents could be meant; lists them.
+    """
+    for iri in (name, f"{service.settings.base}{name}"):
+        if service.graph.number(iri) in service.graph.things.content:
+            return iri
+    return resolve_document(service.store, name, base=service.settings.base, lang=lang)

@@ -26,6 +26,7 @@ from graph_service.store.oxigraph import EmbeddedStore
 from graph_service.store.pool import Pool
 from graph_service.store.snapshot import Snapshot
 from graph_service.store.workers import WorkerStore, spooled
+from graph_service.trace.facts import Facts
 from graph_service.trace.graph import Graph
 
 _IDENTIFIER_LENGTH: Final = 16
@@ -84,7 +85,7 @@ async def _serve(
         pool = Pool(quads, settings)
         try:
             started = asyncio.create_task(pool.start())
-            snapshot, graph, index = await asyncio.to_thread(_indexed, dataset.store, settings.base)
+            snapshot, facts, index = await asyncio.to_thread(_indexed, dataset.store, settings.base)
             verdict = await asyncio.wrap_future(judging)
             judged(verdict)
             await started
@@ -96,7 +97,8 @@ async def _serve(
                 verdict=verdict,
                 snapshot=snapshot,
                 settings=settings,
-                graph=graph,
+                graph=facts.graph,
+                facts=facts,
                 index=index,
                 graphs=dataset.store.graphs(),
                 triples=len(dataset.store),
@@ -120,8 +122,8 @@ async def _serve(
             pool.close()
 
 
-def _indexed(store: EmbeddedStore, base: str) -> tuple[str, Graph, SearchIndex]:
-    return identifier(store), Graph.build(store), SearchIndex(store, base)
+def _indexed(store: EmbeddedStore, base: str) -> tuple[str, Facts, SearchIndex]:
+    return identifier(store), Facts.build(store, Graph.build(store)), SearchIndex(store, base)
 
 
 class _Server(uvicorn.Server):

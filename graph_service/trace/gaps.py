@@ -1,0 +1,164 @@
+"""Gaps: what is missing in the threads, each with its cause and the nearest thing that would close it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final, get_args
+
+from graph_service import messages
+from graph_service.messages import Lang
+from graph_service.model.gap import Cause, Gap, GapCount, GapType, Place
+from graph_service.model.terms import Iri, Literal
+from graph_service.store.internal import internal_query
+from graph_service.store.sparql_text import with_values
+from graph_service.trace.facts import Facts
+from graph_service.trace.missing import TYPES, WAYS, Found, find
+from graph_service.trace.nearest import Nearest
+from graph_service.trace.unloaded import Unloaded
+from graph_service.vocabulary import RT
+
+CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
+"""All causes."""
+
+
+class Gaps:
+    """All gaps of a snapshot.
+
+    Example:
+        >>> from graph_service.settings import Settings
+        >>> from graph_service.store import snapshot
+        >>> from graph_service.trace.graph import Graph
+        >>> store = snapshot.build(snapshot.shipped_files(Settings())).store
+        >>> gaps = Gaps(Facts.build(store, Graph.build(store)))
+        >>> [gaps.describe(gap, "sv").thing.code for gap in gaps.find("uncovered")]
+        ['1C', '2B', '3B']
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        """Find all gaps.
+
+        Args:
+            facts: What the threads and the statements about things are.
+        """
+        self._facts = facts
+        self._graph = facts.graph
+        self._unloaded = Unloaded(facts)
+        self._nearest = Nearest(facts)
+        self._all = find(facts, self._unloaded)
+
+    def find(
+        self,
+        name: GapType | None = None,
+        cause: Cause | None = None,
+        plan: str | None = None,
+        level: str | None = None,
+    ) -> tuple[Found, ...]:
+        """Choose among the gaps.
+
+        Args:
+            name: The type that is wanted; None for any.
+            cause: The cause; None for any.
+            plan: IRI of the document that the things are part of; None for any.
+            level: Local name of the level that they are on; None for any.
+
+        Returns:
+            The gaps: by type, then by the IRI of the thing, then by that of the target.
+        """
+        things = self._graph.things
+        document = self._graph.number(plan) if plan is not None else None
+        return tuple(
+            gap
+            for gap in self._all
+            if (name is None or TYPES[gap.type] == name)
+            and (cause is None or gap.cause == cause)
+            and (plan is None or things.plan[gap.thing] == document)
+            and (level is None or things.levels[things.level[gap.thing]] == level)
+        )
+
+    def describe(self, gap: Found, lang: Lang) -> Gap:
+        """Tell of a gap in words: its cause, what it rests on, and the nearest thing that would close it.
+
+        Args:
+            gap: The gap.
+            lang: The language of sentences.
+
+        Returns:
+            The gap in words.
+        """
+        name = TYPES[gap.type]
+        thing = self._graph.node(gap.thing, lang)
+        missing = self._unloaded.document(gap.thing, WAYS[name])
+        values = {
+            "thing": self._facts.short(gap.thing, lang),
+            "target": self._facts.short(gap.target, lang) if gap.target >= 0 else "",
+            "document": self._graph.things.titles[lang][missing] if missing >= 0 else "",
+        }
+        return Gap(
+            type=name,
+            type_text=messages.text(f"gap.type_{name}", lang),
+            thing=thing,
+            cause=gap.cause,
+            cause_text=self._why(name, gap.cause, lang, values),
+            target=self._graph.things.iri[gap.target] if gap.target >= 0 else "",
+            link=self._graph.hops.link[gap.hop] if gap.hop >= 0 else "",
+            rule=gap.rule,
+            waiver=self._facts.waiver(thing.iri, gap.rule, lang) if gap.cause == "declaredNotNeeded" else None,
+            nearest=self._nearest.find(name, gap.cause, gap.thing, gap.target, missing, lang),
+            evidence=self._evidence(gap, lang),
+        )
+
+    def _why(self, name: GapType, cause: Cause, lang: Lang, values: dict[str, str]) -> str:
+        key = f"gap.entered_{cause}" if name == "planNotLoaded" else f"gap.cause_{cause}"
+        return messages.text(key, lang, **values)
+
+    def _evidence(self, gap: Found, lang: Lang) -> Place:
+        """Tell where the link stands that is outdated or leads into what is not loaded; else where the thing stands."""
+        hop = gap.hop
+        if TYPES[gap.type] == "planNotLoaded":
+            hop = self._unloaded.hop_into(gap.thing)
+        if hop < 0:
+            return self._facts.place(self._graph.things.iri[gap.thing])
+        evidence = self._graph.hop(hop, lang).evidence
+        return Place(evidence.source, evidence.locator, evidence.quote)
+
+
+def count(found: Sequence[Found], lang: Lang) -> tuple[GapCount, ...]:
+    """Count gaps by type and cause.
+
+    Args:
+        found: The gaps.
+        lang: The language of the types' names.
+
+    Returns:
+        One count for each type and cause that there are gaps of, in the order of the types.
+    """
+    counts = Counter((gap.type, gap.cause) for gap in found)
+    return tuple(
+        GapCount(TYPES[place], messages.text(f"gap.type_{TYPES[place]}", lang), cause, number)
+        for (place, cause), number in sorted(counts.items())
+    )
+
+
+def gaps_query(
+    name: GapType | None = None, cause: Cause | None = None, plan: str | None = None, level: str | None = None
+) -> str:
+    """Give the query whose rows are the gaps that ``find`` gives, in the same order.
+
+    Args:
+        name: The type; None for any.
+        cause: The cause; None for any.
+        plan: IRI of the document; None for any.
+        level: Local name of the level; None for any.
+
+    Returns:
+        SPARQL text that can be asked anywhere.
+    """
+    query = internal_query("gaps")
+    if name is not None:
+        query = with_values(query, "type", [Literal(name)])
+    if cause is not None:
+        query = with_values(query, "because", [Literal(cause)])
+    if plan is not None:
+        query = with_values(query, "plan", [Iri(plan)])
+    if level is not None:
+        query = with_values(query, "level", [Iri(f"{RT}{level}")])
+    return query
