@@ -13,6 +13,7 @@ from typing import Final
 from bench.generate import generate
 from bench.measure import asking, data, engines, machine, report
 from bench.measure.asking import Sending
+from bench.measure.data import Data
 from bench.measure.engines import Engine
 from bench.measure.errors import BenchError, NotThereError
 from bench.measure.load import Load, put_load, wrk
@@ -29,6 +30,8 @@ _WARM_UP: Final = 1.0
 """Seconds of load before the first repetition that counts."""
 _ANSWERS: Final = 20
 """Times that one answer takes, which a load lasts at least: a slow engine's last, unfinished answers do not count."""
+_LONGEST: Final = 60
+"""Seconds that a peer's query is given when it is tried before measuring."""
 _RDFLIB_SIZES: Final = frozenset({"S"})
 """Sizes that rdflib-endpoint is measured at; larger ones take it minutes to load."""
 
@@ -115,59 +118,76 @@ def _measure_size(asked: Asked, results: Results, folder: Path) -> None:
     manifest = generate(replace(SIZES[asked.size], seed=asked.seed), plans)
     results.plans[asked.size] = {key: value for key, value in asdict(manifest).items() if isinstance(value, int)}
     print(f"{asked.size}: {manifest.triples} triples", flush=True)
-    with _running(asked, plans, folder) as running:
-        memory = {name: engine.memory() for name, engine in running.items()}
+    with _Bench.of(asked, plans, folder) as bench:
+        memory = bench.memory()
         for work in (LOOKUPS, *WIDE):
             if work.name in asked.only:
-                measured = _measure(work, running, asked, folder)
+                measured = bench.measure(work)
                 results.works.setdefault(asked.size, {})[work.name] = measured
                 print(f"{work.title}: {_told(measured)}", flush=True)
-                memory = {name: max(memory[name], engine.memory()) for name, engine in running.items()}
+                memory = {name: max(memory[name], taken) for name, taken in bench.memory().items()}
         if "memory" in asked.only:
             results.memory[asked.size] = memory
 
 
-@contextmanager
-def _running(asked: Asked, plans: Path, folder: Path) -> Iterator[dict[str, Engine]]:
-    of_peers = data.write(plans, folder)
-    with ExitStack() as stack:
-        started = [
-            stack.enter_context(engines.redthread([plans], folder / "redthread.log")),
-            stack.enter_context(engines.oxigraph(asked.peers, of_peers.quads, folder / "oxigraph.log")),
-        ]
-        if asked.size in _RDFLIB_SIZES and LOOKUPS.name in asked.only:
-            log = folder / "rdflib-endpoint.log"
-            started.append(stack.enter_context(engines.rdflib_endpoint(asked.peers, of_peers.triples, log)))
-        yield {engine.name: engine for engine in started}
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """Engines that run on the same plans."""
 
+    asked: Asked
+    folder: Path
+    of_peers: Data
+    running: Mapping[str, Engine]
 
-def _measure(work: Work, running: Mapping[str, Engine], asked: Asked, folder: Path) -> Measured:
-    day, commit = f"{datetime.now(UTC):%Y-%m-%d}", machine.commit()
-    try:
-        sending = _prepared(work, running, asked)
-    except NotThereError as error:
-        return Measured(commit, day, {}, "", missing=str(error))
-    loads: dict[str, tuple[Load, ...]] = dict.fromkeys(sending.requests, ())
-    for repetition in range(asked.repetitions + 1):
-        for name, requests in sending.requests.items():
-            enough = max(asked.seconds, _ANSWERS * sending.alone.get(name, 0))
-            load = put_load(
-                running[name].url,
-                requests(repetition),
-                accept=f"{JSON_RESULTS}, application/json",
-                connections=work.connections,
-                seconds=enough if repetition else _WARM_UP,
-                work=folder,
-            )
-            if repetition:
-                loads[name] += (load,)
-    return Measured(commit, day, loads, sending.answers)
+    @classmethod
+    @contextmanager
+    def of(cls, asked: Asked, plans: Path, folder: Path) -> "Iterator[_Bench]":
+        of_peers = data.write(plans, folder)
+        with ExitStack() as stack:
+            started = [
+                stack.enter_context(engines.redthread([plans], folder / "redthread.log")),
+                stack.enter_context(engines.oxigraph(asked.peers, of_peers.quads, folder / "oxigraph.log")),
+            ]
+            if asked.size in _RDFLIB_SIZES and LOOKUPS.name in asked.only:
+                log = folder / "rdflib-endpoint.log"
+                started.append(stack.enter_context(engines.rdflib_endpoint(asked.peers, of_peers.triples, log)))
+            yield cls(asked, folder, of_peers, {engine.name: engine for engine in started})
 
+    def memory(self) -> dict[str, int]:
+        return {name: engine.memory() for name, engine in self.running.items()}
 
-def _prepared(work: Work, running: Mapping[str, Engine], asked: Asked) -> Sending:
-    if isinstance(work, Wide):
-        return asking.wide(work, running)
-    return asking.lookups(running, asked.seed, round(max(asked.seconds, _WARM_UP) * _MOST_PER_SECOND))
+    def measure(self, work: Work) -> Measured:
+        day, commit = f"{datetime.now(UTC):%Y-%m-%d}", machine.commit()
+        try:
+            sending = self._prepare(work)
+        except NotThereError as error:
+            return Measured(commit, day, {}, "", missing=str(error))
+        loads: dict[str, tuple[Load, ...]] = dict.fromkeys(sending.requests, ())
+        for repetition in range(self.asked.repetitions + 1):
+            for name in sending.requests:
+                load = self._load(work, sending, name, repetition)
+                if repetition:
+                    loads[name] += (load,)
+        return Measured(commit, day, loads, sending.answers)
+
+    def _prepare(self, work: Work) -> Sending:
+        if not isinstance(work, Wide):
+            count = round(max(self.asked.seconds, _WARM_UP) * _MOST_PER_SECOND)
+            return asking.lookups(self.running, self.asked.seed, count)
+        log = self.folder / "trial.log"
+        with engines.oxigraph(self.asked.peers, self.of_peers.quads, log, give_up=_LONGEST) as trial:
+            return asking.wide(work, self.running[asking.SERVICE], trial)
+
+    def _load(self, work: Work, sending: Sending, name: str, repetition: int) -> Load:
+        enough = max(self.asked.seconds, _ANSWERS * sending.alone.get(name, 0))
+        return put_load(
+            self.running[name].url,
+            sending.requests[name](repetition),
+            accept=f"{JSON_RESULTS}, application/json",
+            connections=work.connections,
+            seconds=enough if repetition else _WARM_UP,
+            work=self.folder,
+        )
 
 
 def _told(measured: Measured) -> str:

@@ -1,9 +1,9 @@
 """What each engine is sent, once it is known that all of them answer alike."""
 
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from statistics import mean
 from time import perf_counter
 from typing import Any, Final
 
@@ -48,64 +48,102 @@ def lookups(running: Mapping[str, Engine], seed: int, count: int) -> Sending:
 
     Returns:
         What to send.
+
+    Raises:
+        NotThereError: If they do not answer alike.
     """
     pairs = [(row["thing"], row["other"]) for row in same.select(running[PEER], own_query("pairs"))]
     checked = list(lookup_queries(pairs, seed, 0, _CHECKED))
     different = same.differing(running.values(), checked)
-    for query in different:
-        print(f"answered differently: {query}", file=sys.stderr)
+    if different:
+        raise NotThereError(different[0], "the engines answer differently")
 
     def to(engine: Engine) -> Callable[[int], Iterator[Request]]:
         return lambda repetition: (
             get(engine.sparql, query) for query in lookup_queries(pairs, seed, _CHECKED + repetition * count, count)
         )
 
-    alike = f"{len(checked) - len(different)} of {len(checked)} compared lookups alike in {', '.join(running)}"
+    alike = f"{len(checked)} lookups compared: all alike in {', '.join(running)}"
     return Sending({name: to(engine) for name, engine in running.items()}, alike)
 
 
-def wide(work: Wide, running: Mapping[str, Engine]) -> Sending:
+def wide(work: Wide, service: Engine, peer: Engine) -> Sending:
     """Prepare a wide question: over the API to the service, in SPARQL to the peer.
 
     The peer is asked the query that the answer itself names, or our own, whichever it answers more quickly.
 
     Args:
         work: The question.
-        running: The engines by name.
+        service: The service.
+        peer: The peer, one that gives a query up in the end.
 
     Returns:
         What to send.
 
     Raises:
-        NotThereError: If the service does not answer it.
+        NotThereError: If the service does not answer it, or the peer not with as many rows.
     """
-    service, peer = running[SERVICE], running[PEER]
     things = [row["thing"] for row in same.select(peer, own_query(work.about))] if work.about else [""]
-    queries: dict[str, str] = {}
-    entries = rows = 0
-    alone = {SERVICE: 0.0, PEER: 0.0}
-    for thing in things:
-        meta, seconds = _meta(service, work.asked(thing, work.numbers[0]).path)
-        candidates = [query for query in (meta["sparql"], own_query(work.query, thing=f"<{thing}>")) if query]
-        best = same.quickest(peer, candidates, rows=meta["count"])
-        queries[thing] = best.query
-        entries, rows = entries + meta["count"], rows + best.rows
-        alone = {SERVICE: alone[SERVICE] + seconds / len(things), PEER: alone[PEER] + best.seconds / len(things)}
-    turns: Sequence[tuple[str, int]] = list(work.turns(things))
+    asked = {thing: _answer(service, work.asked(thing, work.numbers[0]).path) for thing in things}
+    best = _quickest(work, peer, things[0], asked[things[0]].meta)
+    tried = {thing: same.tried(peer, _QUERIES[best](work, thing, answer.meta)) for thing, answer in asked.items()}
+    answered = {thing: one for thing, one in tried.items() if one and one.rows == asked[thing].meta["count"]}
+    for thing in set(things) - answered.keys():
+        raise NotThereError(PEER, f"answers {work.name} otherwise for {thing}")
+    entries = sum(answer.meta["count"] for answer in asked.values())
+    turns = list(work.turns(things))
     return Sending(
         {
             SERVICE: lambda _: (work.asked(thing, number) for thing, number in turns),
-            PEER: lambda _: (post(peer.sparql, queries[thing]) for thing, _ in turns),
+            PEER: lambda _: (post(peer.sparql, answered[thing].query) for thing, _ in turns),
         },
-        f"{entries} entries over the API, {rows} rows in SPARQL, in {len(things)} different questions",
-        alone,
+        f"{entries} entries over the API and rows in SPARQL ({best}), in {len(things)} different questions",
+        {
+            SERVICE: mean(answer.seconds for answer in asked.values()),
+            PEER: mean(one.seconds for one in answered.values()),
+        },
     )
 
 
-def _meta(service: Engine, path: str) -> tuple[dict[str, Any], float]:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the service says of its answer, and how long it took."""
+
+    meta: Mapping[str, Any]
+    seconds: float
+
+
+def _answer(service: Engine, path: str) -> _Answer:
     began = perf_counter()
     answer = httpx.get(service.url + path, timeout=_TIMEOUT)
     seconds = perf_counter() - began
     if answer.status_code != HTTPStatus.OK:
-        raise NotThereError(path, answer.status_code)
-    return answer.json()["meta"], seconds
+        raise NotThereError(path, f"HTTP {answer.status_code}")
+    return _Answer(answer.json()["meta"], seconds)
+
+
+def _named(_work: Wide, _thing: str, meta: Mapping[str, Any]) -> str:
+    return str(meta["sparql"] or "")
+
+
+def _own(work: Wide, thing: str, meta: Mapping[str, Any]) -> str:
+    query = own_query(work.query, thing=f"<{thing}>")
+    # Any so many, not the first so many: what the engine need not sort is its advantage.
+    return f"{query}LIMIT {meta['count']}\n" if query and meta["truncated"] else query
+
+
+_QUERIES: Final[Mapping[str, Callable[[Wide, str, Mapping[str, Any]], str]]] = {
+    "a query of our own": _own,
+    "the query that the answer names": _named,
+}
+"""Where a query for the same question comes from."""
+
+
+def _quickest(work: Wide, peer: Engine, thing: str, meta: Mapping[str, Any]) -> str:
+    queries = {origin: write(work, thing, meta) for origin, write in _QUERIES.items()}
+    tried = {origin: one for origin, query in queries.items() if query and (one := same.tried(peer, query))}
+    alike = {origin: one.seconds for origin, one in tried.items() if one.rows == meta["count"]}
+    if not alike:
+        told = ", ".join(f"{one.rows} rows to {origin}" for origin, one in tried.items()) or "gives up"
+        raise NotThereError(PEER, f"{told}, where the API has {meta['count']} entries")
+    return min(alike, key=lambda origin: alike[origin])

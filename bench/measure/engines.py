@@ -73,13 +73,15 @@ def redthread(plans: Sequence[Path], log: Path) -> Iterator[Engine]:
 
 
 @contextmanager
-def oxigraph(peers: Path, data: Path, log: Path) -> Iterator[Engine]:
+def oxigraph(peers: Path, data: Path, log: Path, *, give_up: int | None = None) -> Iterator[Engine]:
     """Run the ``oxigraph`` server with the data in memory.
 
     Args:
         peers: The environment that the peers are installed in.
         data: N-Quads to load.
         log: File for what it writes.
+        give_up: Seconds after which it gives a query up. Each query then takes a thread for as long, so that the server
+            fails under load; for trying queries only.
 
     Yields:
         The engine, its data loaded.
@@ -88,6 +90,7 @@ def oxigraph(peers: Path, data: Path, log: Path) -> Iterator[Engine]:
     url = f"http://{address}"
     began = time.monotonic()
     command = [installed(peers, "oxigraph"), "serve", "--bind", address]
+    command += ["--timeout-s", str(give_up)] if give_up else []
     with _process(command, log) as process:
         _wait(process, command, log, lambda: _status(address, "/") is not None)
         with data.open("rb") as content:

@@ -30,11 +30,11 @@ class EngineFailedError(BenchError):
 
 
 class NotThereError(BenchError):
-    """The service does not answer a question."""
+    """A question has no answer that could be measured."""
 
-    def __init__(self, path: str, status: int) -> None:
-        """Name the address and the status code."""
-        super().__init__(f"not there: HTTP {status} at {path}")
+    def __init__(self, what: str, why: str) -> None:
+        """Name what has been asked, and what came of it."""
+        super().__init__(f"not there: {what}: {why}")
 
 
 class ResultsUnreadableError(BenchError):

@@ -92,7 +92,7 @@ WIDE: Final = (
         "Everything under a national objective",
         4,
         _WIDE_TARGETS,
-        path="/api/v1/threads/{thing}?direction=down&depth={n}",
+        path="/api/v1/threads/{thing}?direction=down&limit=10000&depth={n}",
         numbers=range(12, 101),
         query="thread",
         about="objectives",
