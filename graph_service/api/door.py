@@ -8,7 +8,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from graph_service import __version__
-from graph_service.api import problems, sparql
+from graph_service.api import problems, question_paths, sparql
 from graph_service.api.frame import Frame
 from graph_service.api.observe import Metrics, Observer
 from graph_service.api.problems import problem_responses
@@ -57,7 +57,8 @@ class Door(FastAPI):
             schemas |= {**problem.pop("$defs"), "Problem": problem}
             for name in _UNPARSED:
                 schemas.pop(name, None)
-            document["paths"][sparql.PATH] = sparql.documented()
+            document["paths"] |= question_paths.documented(document["paths"].pop(question_paths.PATH)["get"])
+            document["paths"][sparql.PATH] = sparql.documented(self._service.settings)
             for path in document["paths"].values():
                 for operation in path.values():
                     operation["responses"].pop("422", None)

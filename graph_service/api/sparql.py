@@ -29,11 +29,14 @@ from graph_service.errors import (
 )
 from graph_service.messages import LANGUAGES
 from graph_service.model.terms import is_absolute_iri
+from graph_service.settings import Settings
 from graph_service.store import sparql_text
 from graph_service.store.port import Answer, Graphs, ResultFormat
 
 PATH: Final = "/sparql"
 METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
+QUERY_FORMAT: Final = "sparql-query"
+"""What the OpenAPI document calls the format of a query."""
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
@@ -204,9 +207,14 @@ def _seconds(given: str | None, most: float) -> float:
         seconds = float(given)
     except ValueError:
         seconds = 0.0
-    if not 0 < seconds <= most:
-        raise ParameterError("timeout", value=given[:80], most=f"{most:g}")
+    if not _least(most) <= seconds <= most:
+        raise ParameterError("timeout", value=given[:80], least=f"{_least(most):g}", most=f"{most:g}")
     return seconds
+
+
+def _least(most: float) -> float:
+    # With less, a query would fail of nothing but a busy machine.
+    return min(1.0, most)
 
 
 @lru_cache(maxsize=1000)
@@ -245,50 +253,67 @@ async def _send(send: Send, status: HTTPStatus, headers: list[tuple[bytes, bytes
     await send({"type": "http.response.body", "body": body})
 
 
-def documented() -> dict[str, object]:
+def documented(settings: Settings) -> dict[str, object]:
     """Describe the endpoint for the OpenAPI document.
+
+    Args:
+        settings: The limits.
 
     Returns:
         The path item.
     """
-    content = {media.partition(";")[0]: {"schema": {"type": "string"}} for media in formats.MEDIA_TYPES.values()}
-    string = {"type": "string"}
+    seconds: dict[str, object] = {
+        "type": "number",
+        "minimum": _least(settings.query_seconds),
+        "maximum": settings.query_seconds,
+    }
+    query: dict[str, object] = {
+        "type": "string",
+        "format": QUERY_FORMAT,
+        "minLength": 1,
+        "maxLength": settings.query_length,
+    }
+    graphs: dict[str, object] = {"type": "array", "items": {"type": "string", "format": "uri"}}
+    fields: dict[str, tuple[str, dict[str, object]]] = {
+        "query": ("SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE. The usual prefixes need no declaration.", query),
+        "format": ("Format of the answer, whatever the query gives; else Accept.", {"enum": ["json", "xml"]}),
+        "timeout": ("Most seconds that the query may take.", seconds),
+        "default-graph-uri": ("A graph of the default graph, instead of those that the query names.", graphs),
+        "named-graph-uri": ("A named graph, instead of those that the query names.", graphs),
+    }
     parameters = [
-        ("query", "SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE. The usual prefixes need no declaration.", string),
-        ("format", f"One of {', '.join(formats.MEDIA_TYPES)}, or a media type; else Accept.", string),
-        ("timeout", "Most seconds that the query may take; at most the service's own limit.", {"type": "number"}),
-        ("default-graph-uri", "A graph of the default graph, instead of those the query names.", string),
-        ("named-graph-uri", "A named graph, instead of those the query names.", string),
-    ]
-    listed = [
         {
             "name": name,
             "in": "query",
             "description": text,
             "required": name == "query",
-            "schema": {"type": "array", "items": kind} if name in _SEVERAL else kind,
+            "schema": schema,
             **({"example": EXAMPLE} if name == "query" else {}),
         }
-        for name, text, kind in parameters
+        for name, (text, schema) in fields.items()
     ]
-    fields = {name: {"type": "array", "items": kind} if name in _SEVERAL else kind for name, _, kind in parameters}
-    form = {"schema": {"type": "object", "properties": fields, "required": ["query"]}, "example": {"query": EXAMPLE}}
+    form = {
+        "type": "object",
+        "properties": {name: schema for name, (_, schema) in fields.items()},
+        "required": ["query"],
+    }
+    bodies = {
+        _FORM: {"schema": form, "example": {"query": EXAMPLE}},
+        _QUERY: {"schema": query, "example": EXAMPLE},
+    }
+    content: dict[str, object] = {media.partition(";")[0]: {"schema": {}} for media in formats.MEDIA_TYPES.values()}
     answers: dict[int | str, object] = {"200": {"description": "The whole answer.", "content": content}}
-    errors = problems.problem_responses(400, 406, 413, 415, 503)
     return {
         "get": {
-            "summary": "Answer a SPARQL query; without a query, describe the service.",
+            "summary": "Answer a SPARQL query; asked nothing at all, describe the service.",
             "operationId": "sparql_get",
-            "parameters": listed,
+            "parameters": parameters,
             "responses": {**answers, **problems.problem_responses(400, 406, 503)},
         },
         "post": {
             "summary": "Answer a SPARQL query that is sent as a form or as it is.",
             "operationId": "sparql_post",
-            "requestBody": {
-                "required": True,
-                "content": {_FORM: form, _QUERY: {"schema": string, "example": EXAMPLE}},
-            },
-            "responses": {**answers, **errors},
+            "requestBody": {"required": True, "content": bodies},
+            "responses": {**answers, **problems.problem_responses(400, 406, 413, 415, 503)},
         },
     }

@@ -32,7 +32,10 @@ def add(app: FastAPI, service: Service) -> None:
     @app.get(
         "/api/v1/validation",
         summary="What validation found in the snapshot, the worst first. No query gives it: it is made by the shapes.",
-        responses={**reply.listing(FindingSeen, groups=list[Group]), **problem_responses(400, 404, 406, 409, 503)},
+        responses={
+            **reply.listing(FindingSeen, shapes=int, triples=int, engine=str, groups=list[Group]),
+            **problem_responses(400, 404, 406, 409, 503),
+        },
         dependencies=[Depends(parameters.only("severity", "plan", "shape", *reply.LIST))],
     )
     def judged(
@@ -59,7 +62,13 @@ def add(app: FastAPI, service: Service) -> None:
             for one in found(paging.lang)
             if severity in {None, one.severity} and owner in {None, one.plan} and shape in {None, one.shape}
         )
-        more = {"groups": findings.groups(chosen)}
+        verdict = service.verdict
+        more = {
+            "shapes": verdict.shapes,
+            "triples": verdict.triples,
+            "engine": verdict.engine,
+            "groups": findings.groups(chosen),
+        }
         return reply.many(request, service, chosen, paging=paging, sparql=None, more=more)
 
 

@@ -65,7 +65,7 @@ def test_a_killed_query_is_seen_in_the_numbers(client: httpx.Client) -> None:
     """A worker that is killed because its time is up counts as lost, and another takes its place."""
     key = ("redthread_workers_lost", frozenset({("lane", "public")}))
     before = _numbers(client)[key]
-    client.get("/sparql", params={"query": serving.SLOW, "timeout": "0.2"})
+    client.get("/sparql", params={"query": serving.SLOW, "timeout": "1"})
     serving.wait_until(lambda: client.get("/ready").json()["workers"]["public"] == 2)
     assert _numbers(client)[key] == before + 1
 
