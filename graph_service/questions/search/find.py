@@ -69,8 +69,8 @@ def search(  # noqa: PLR0913 -- what is searched for, narrowed in the ways that 
     """
     asked = query.read(text, index.vocabulary, index.base)
     wanted = None if kind is None else _class(index, kind)
-    complete = True
     ranked = _rank(index, asked, plan, every=True)
+    complete = all(word.stems for word in asked.sought) or all(one.named < _NOT_NAMED for one in ranked)
     if not ranked:
         ranked = _rank(index, asked, plan, every=False)
         complete = not ranked

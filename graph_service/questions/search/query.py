@@ -13,8 +13,8 @@ from graph_service.questions.search.words import Word, clean, solid, stop_words,
 
 LONGEST: Final = 1000
 """Most characters of a search; the longest title of the plans has some 600."""
-MOST_WORDS: Final = 60
-"""Most words of a search."""
+MOST_WORDS: Final = 40
+"""Most words of a search that say something; the longest title of the plans has 30."""
 _MOST_STEMS: Final = 300
 """Most stems that FTS5 is asked for at once; those that answer least exactly are left out."""
 _SAME: Final[frozenset[Match]] = frozenset({"exact", "stem"})
@@ -76,8 +76,6 @@ def read(text: str, vocabulary: Vocabulary, base: str) -> Asked:
     found = words(written)
     if not found:
         raise ParameterError("search_empty")
-    if len(found) > MOST_WORDS:
-        raise ParameterError("search_words", count=len(found), limit=MOST_WORDS)
     return Asked(solid(found), tuple(_sought(written, found, vocabulary)))
 
 
@@ -114,20 +112,24 @@ def allowed(nearness: int, *, last: bool) -> frozenset[Match]:
 
 
 def _sought(written: str, found: Sequence[Word], vocabulary: Vocabulary) -> Iterable[Sought]:
-    telling = [word for word in found if word.form not in stop_words()] or found
-    compounds: dict[Word, list[str]] = defaultdict(list)
-    for one, other in pairwise(found):
-        if {one, other} <= set(telling) and one.form.isalpha() and other.form.isalpha():
-            compounds[one].append(one.form + other.form)
-            compounds[other].append(one.form + other.form)
-    for word in {word.form: word for word in telling}.values():
+    telling = {word.form: word for word in found if word.form not in stop_words()} or {
+        word.form: word for word in found
+    }
+    if len(telling) > MOST_WORDS:
+        raise ParameterError("search_words", count=len(telling), limit=MOST_WORDS)
+    compounds: dict[str, list[str]] = defaultdict(list)
+    for one, other in pairwise(word.form for word in found):
+        if {one, other} <= telling.keys() and one.isalpha() and other.isalpha():
+            compounds[one].append(one + other)
+            compounds[other].append(one + other)
+    for form, word in telling.items():
         last = word is found[-1]
-        stems = vocabulary.meanings(word.form, last=last)
-        for compound in compounds[word]:
+        stems = vocabulary.meanings(form, last=last)
+        for compound in compounds[form]:
             for stem, match in vocabulary.meanings(compound, last=last, slips=False).items():
                 stems[stem] = min(match, stems.get(stem, match), key=MATCHES.index)
         ordered = sorted(stems.items(), key=lambda item: MATCHES.index(item[1]))
-        yield Sought(written[word.start : word.end], frozenset({word.form, *compounds[word]}), dict(ordered))
+        yield Sought(written[word.start : word.end], frozenset({form, *compounds[form]}), dict(ordered))
 
 
 def _term(word: Sought, matches: frozenset[Match], most: int) -> str:
