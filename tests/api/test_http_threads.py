@@ -145,7 +145,7 @@ def test_an_unknown_name_suggests_a_known_one(client: httpx.Client) -> None:
     answer = client.get(THREADS + GOAL.replace("effektmal", "effektmål"), params={"lang": "en"})
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown_thing")
     assert "Did you mean fyrbodal-2020-2022/effektmal/4" in answer.json()["detail"]
-    assert "/api/v1/questions/var-star-det" in answer.json()["detail"]
+    assert "/api/v1/search?q=" in answer.json()["detail"]
 
 
 def test_an_ambiguous_code_lists_what_it_could_mean(client: httpx.Client) -> None:
