@@ -52,7 +52,8 @@ def framed(triples: Iterable[Triple], root: str, context: str) -> bytes:
     found = _library().frame(_expanded(given), frame, options)
     last = {*named.values(), "@reverse"}
     names = sorted(found.keys() - {"@context"}, key=lambda name: (name in last, _rank(name), name))
-    return orjson.dumps({"@context": context, **{name: found[name] for name in names}}, option=orjson.OPT_INDENT_2)
+    written = {"@context": context, "id": root, **{name: found[name] for name in names}}
+    return orjson.dumps(written, option=orjson.OPT_INDENT_2)
 
 
 def listed(triples: Iterable[Triple], context: str) -> bytes:

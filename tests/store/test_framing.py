@@ -120,6 +120,11 @@ def test_hostile_texts_stay_texts(text: str) -> None:
     assert json.loads(framed([triple], "urn:a", ADDRESS))["title"] == {"sv": text}
 
 
+def test_a_thing_that_nothing_is_said_of_is_named() -> None:
+    """Without triples there is the name of the thing, such as of a graph that nobody describes."""
+    assert json.loads(framed([], "urn:a", ADDRESS)) == {"@context": ADDRESS, "id": "urn:a"}
+
+
 def test_triples_can_be_listed() -> None:
     """Without a root, things stand side by side in ``@graph``."""
     triples: list[Triple] = [
