@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, Self, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graph_service.messages import Lang
 from graph_service.model.gap import Place, Waiver
 from graph_service.model.thread import Node
@@ -44,11 +47,13 @@ class Facts:
         said: What is said of a thing, by fact and thing; sorted.
         saying: Which things say it, by fact and value; sorted.
         graph: The graph of the threads between the things.
+        relation: Local name of the relation of each hop, by its number.
     """
 
     said: Mapping[Fact, _Said]
     saying: Mapping[Fact, _Said]
     graph: Graph
+    relation: NDArray[np.str_]
     _places: Mapping[str, tuple[str, str]]
     _waivers: Mapping[tuple[str, str], tuple[str, ...]]
     _reasons: Mapping[tuple[str, str], str]
@@ -83,7 +88,8 @@ class Facts:
         bodies |= {owner for owners in graph.things.owners.values() for owner in owners}
         kinds = {f"{RT}{kind}" for kind in graph.things.kinds if kind}
         named = labels.describe(store, (bodies | kinds) - {""})
-        return cls(_frozen(said), _frozen(saying), graph, places, waivers, reasons, named)
+        relation = np.array(graph.hops.relation, dtype=np.str_)
+        return cls(_frozen(said), _frozen(saying), graph, relation, places, waivers, reasons, named)
 
     def of(self, fact: Fact, thing: str) -> tuple[str, ...]:
         """Give what is said of a thing.

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Final, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph_service.model.gap import Cause, GapType
+from graph_service.trace import standing
 from graph_service.trace.facts import Fact, Facts
 from graph_service.trace.graph import COUNTED
+from graph_service.trace.standing import Mask
 from graph_service.trace.unloaded import CAUSES, Unloaded, Way
 from graph_service.trace.web import Numbers
 from graph_service.vocabulary import RT
@@ -34,13 +35,10 @@ WAYS: Final[dict[GapType, Way]] = {
 """Where what is missing could stand, if it stands in a document that is not loaded."""
 _KNOWN: Final[frozenset[Cause]] = frozenset({"statedEmpty", "notReadable"})
 """Causes that the plan itself tells, whatever else is loaded."""
-_RULES: Final = "https://w3id.org/redthread/id/regel/"
-_GOALS: Final = {"EffectGoal": "effektmal", "DeliveryGoal": "leveransmal"}
-"""Classes of goals that are to be covered, each with the rule that demands it."""
 _TO_GOALS: Final = ("contributesTo", "alignsWith", "partOf")
 _NATIONAL_OR_ABOVE: Final = ("international", "national")
-
-Mask = NDArray[np.bool_]
+_UNCOVERED, _SHALLOW = 0, 1
+_SPOKEN: Final[tuple[Fact, ...]] = ("follows", "silent")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,13 +81,16 @@ class _Finder:
         self._graph = facts.graph
         self._things = facts.graph.things
         self._states = {way: unloaded.states(way) for way in set(WAYS.values())}
+        self._standing = standing.standing(facts)
         hops = self._graph.hops
         self._counted = hops.of_basis(COUNTED)
         self._lower, self._upper = hops.lower[self._counted], hops.upper[self._counted]
-        self._relation = np.array(hops.relation, dtype=np.str_)[self._counted]
 
     def all(self) -> Iterator[Found]:
-        yield from self._coverage()
+        for rule in standing.GOAL_RULES:
+            covered = self._standing.covered[rule]
+            yield from self._gaps("uncovered", covered == _UNCOVERED, "noActivity", rule)
+            yield from self._gaps("coveredShallow", covered == _SHALLOW, "shallowOnly", rule)
         yield from self._upward()
         yield from self._outdated()
         yield from self._not_loaded()
@@ -97,28 +98,15 @@ class _Finder:
         yield from self._no_responsible()
         yield from self._not_addressed()
 
-    def _coverage(self) -> Iterator[Found]:
-        activity, initiative = self._members("Activity"), self._members("Initiative")
-        contributes = self._relation == "contributesTo"
-        by_activity = self._marked(self._upper[contributes & activity[self._lower]])
-        by_initiative = self._marked(self._upper[contributes & initiative[self._lower]])
-        deep = self._marked(self._graph.above(np.flatnonzero(activity)).nodes)
-        for kind, rule in _GOALS.items():
-            goal = self._members(kind)
-            yield from self._gaps("uncovered", goal & ~by_activity & ~by_initiative, "noActivity", rule)
-            shallow = goal & ~by_activity & by_initiative & ~deep
-            yield from self._gaps("coveredShallow", shallow, "shallowOnly", rule)
-
     def _upward(self) -> Iterator[Found]:
-        activity = self._members("Activity")
+        activity, goal = self._members("Activity"), self._members("Goal") & ~self._members("Vision")
         leads = self._marked(self._lower)
-        to_goals = self._marked(self._lower[np.isin(self._relation, _TO_GOALS)])
-        below = ~self._on(*_NATIONAL_OR_ABOVE, "")
-        goal = self._members("Goal") & ~self._members("Vision") & below
-        orphaned = (activity & ~leads) | (self._members("Initiative") & ~to_goals) | (goal & ~leads)
+        to_goals = self._marked(self._lower[np.isin(self._facts.relation[self._counted], _TO_GOALS)])
+        below = ~standing.on_level(self._graph, *_NATIONAL_OR_ABOVE, "")
+        orphaned = (activity & ~leads) | (self._members("Initiative") & ~to_goals) | (goal & below & ~leads)
         yield from self._gaps("orphaned", orphaned, "noLinkUp")
-        national = self._marked(self._graph.below(np.flatnonzero(self._on("national"))).nodes)
-        yield from self._gaps("noNationalThread", activity & leads & below & ~national, "endsBelow")
+        ended = activity & leads & below & ~self._standing.to_national
+        yield from self._gaps("noNationalThread", ended, "endsBelow")
 
     def _outdated(self) -> Iterator[Found]:
         old = self._replaced()
@@ -131,7 +119,7 @@ class _Finder:
         documents = {self._things.iri[number] for number in self._graph.of_class("Document")}
         continued = self._facts.saying.get("continues", {}).items()
         old = self._named(thing for thing, by in continued if not documents.isdisjoint(by))
-        return self._things.outdated | old | self._of_document(old)
+        return self._things.outdated | old | standing.of_document(self._graph, old)
 
     def _not_loaded(self) -> Iterator[Found]:
         plan = self._things.plan
@@ -141,26 +129,18 @@ class _Finder:
         yield from self._gaps("planNotLoaded", lacking, "planNotLoaded")
 
     def _not_reported(self) -> Iterator[Found]:
-        followed, mentioned = self._followed("follows"), self._followed("follows", "silent")
-        element = (self._things.plan >= 0) & (self._things.plan != np.arange(len(mentioned)))
-        plans = self._marked(self._things.plan[mentioned & element])
-        goals = self._members("EffectGoal") | self._members("DeliveryGoal")
-        reported = self._of_document(plans)
-        missing = goals & ~followed & element
+        directly = {thing for fact in _SPOKEN for thing in self._facts.saying.get(fact, {})}
+        earlier = {old for thing in directly for old in self._facts.of("continues", thing)}
+        plan = self._things.plan
+        element = (plan >= 0) & (plan != np.arange(len(plan)))
+        followed = self._marked(plan[self._named(directly | earlier) & element])
+        reported = standing.of_document(self._graph, followed)
+        missing = (self._standing.covered["uppfoljning"] == _UNCOVERED) & element
         yield from self._gaps("notReported", missing & reported, "notMentioned", "uppfoljning")
         yield from self._gaps("notReported", missing & ~reported, "noFollowUp", "uppfoljning")
 
-    def _followed(self, *facts: Fact) -> Mask:
-        """Mark what a follow-up speaks of, and what is continued by that."""
-        directly = {thing for fact in facts for thing in self._facts.saying.get(fact, {})}
-        earlier = {old for thing in directly for old in self._facts.of("continues", thing)}
-        return self._named(directly | earlier)
-
     def _no_responsible(self) -> Iterator[Found]:
-        answered = self._named(self._facts.said.get("responsible", {}))
-        part = self._relation == "partOf"
-        by_whole = self._marked(self._lower[part & answered[self._upper]])
-        missing = self._members("Activity") & ~answered & ~by_whole & ~self._of_document(answered)
+        missing = self._standing.covered["ansvarig"] == _UNCOVERED
         responsible = f"{RT}responsible"
         unreadable = self._named(self._facts.to("notReadable", responsible))
         empty = self._named(self._facts.to("statedEmpty", responsible)) & ~unreadable
@@ -169,8 +149,7 @@ class _Finder:
         yield from self._gaps("noResponsible", missing & ~unreadable & ~empty, "notStated", "ansvarig")
 
     def _not_addressed(self) -> Iterator[Found]:
-        addressed = self._marked(self._upper[self._relation == "addresses"])
-        missing = self._members("Indicator") & ~addressed
+        missing = self._standing.covered["indikator"] == _UNCOVERED
         assessed = self._facts.said.get("assessed", {}).items()
         irrelevant = self._named(thing for thing, found in assessed if set(found) == {f"{RT}likaNotRelevant"})
         yield from self._gaps("notAddressed", missing & irrelevant, "notRelevant", "indikator")
@@ -178,7 +157,7 @@ class _Finder:
 
     def _gaps(self, name: GapType, where: Mask, cause: Cause, rule: str = "") -> Iterator[Found]:
         states = self._states[WAYS[name]]
-        iri = f"{_RULES}{rule}" if rule else ""
+        iri = f"{standing.RULES}{rule}" if rule else ""
         for number in np.flatnonzero(where).tolist():
             because = cause if cause in _KNOWN else CAUSES[states[number]] or cause
             if self._facts.waived(self._things.iri[number], iri):
@@ -186,22 +165,10 @@ class _Finder:
             yield Found(TYPES.index(name), number, -1, -1, because, iri)
 
     def _members(self, name: str) -> Mask:
-        return self._marked(self._graph.of_class(name))
-
-    def _on(self, *levels: str) -> Mask:
-        wanted = [place for place, level in enumerate(self._things.levels) if level in levels]
-        return np.isin(self._things.level, wanted)
+        return standing.members(self._graph, name)
 
     def _named(self, iris: Iterable[str]) -> Mask:
-        number = self._things.number
-        return self._marked(np.array([number[iri] for iri in iris if iri in number], dtype=np.int64))
-
-    def _of_document(self, documents: Mask) -> Mask:
-        """Mark what is part of the documents that are marked."""
-        plan = self._things.plan
-        return documents[plan] & (plan >= 0) if len(documents) else documents
+        return standing.named(self._graph, iris)
 
     def _marked(self, numbers: Numbers) -> Mask:
-        mask = np.zeros(len(self._things.iri), dtype=np.bool_)
-        mask[numbers] = True
-        return mask
+        return standing.marked(self._graph, numbers)
