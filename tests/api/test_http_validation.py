@@ -1,0 +1,119 @@
+"""What validation found, over HTTP."""
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import TypeAdapter
+
+from graph_service.model.finding import FindingSeen, Group
+
+pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.usefixtures("quiet")]
+
+VALIDATION = "/api/v1/validation"
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+def _listed(client: httpx.Client, **asked: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = client.get(VALIDATION, params={"limit": "1000", **asked}).json()["items"]
+    TypeAdapter(list[FindingSeen]).validate_python(items)
+    return items
+
+
+def test_the_findings_are_those_of_the_verdict(client: httpx.Client) -> None:
+    """There are as many findings of each severity as every answer's meta part says, the worst first."""
+    answer = client.get(VALIDATION, params={"limit": "1000"}).json()
+    severities = [one["severity"] for one in answer["items"]]
+    verdict = answer["meta"]["verdict"]
+    assert verdict == client.get("/health").json()["verdict"]
+    for severity in ("violation", "warning", "info"):
+        assert severities.count(severity) == verdict[f"{severity}s"] == len(_listed(client, severity=severity))
+    assert severities == sorted(severities, key=("violation", "warning", "info").index)
+
+
+def test_the_goals_without_initiative_are_found_in_their_place(client: httpx.Client) -> None:
+    """Effect goals 1C, 2B and 3B stand under no initiative; each finding leads to the goal's block in the file."""
+    items = _listed(client, plan="fyrbodal-2020-2022", severity="warning", lang="en")
+    assert [one["message"] for one in items] == [
+        f"Effect goal {code} has no initiative or activity that contributes to it." for code in ("1C", "2B", "3B")
+    ]
+    for one in items:
+        line = (DATA / one["file"]).read_text(encoding="utf-8").splitlines()[one["line"] - 1]
+        assert line.startswith(f"<{one['iri'].removeprefix('https://w3id.org/redthread/id/')}> a rt:EffectGoal")
+        assert one["mend"] == "Let something else point to it with »contributes to«."
+        assert one["plan_title"] == "Handlingsplan för digitalisering i Fyrbodal 2020–2022"
+
+
+def test_every_finding_is_of_a_document_and_in_a_file(client: httpx.Client) -> None:
+    """Each finding says which document it is about, and where it is written; no path of the machine is told."""
+    for one in _listed(client):
+        assert one["plan"]
+        assert (DATA / one["file"]).is_file()
+        assert str(DATA.parent) not in str(one)
+
+
+def test_the_documents_divide_the_findings(client: httpx.Client) -> None:
+    """Asked for one document, there are its findings and no others."""
+    items = _listed(client)
+    plans = Counter(one["plan"] for one in items)
+    for plan in ("e-halsa-mall-2016", "vastkom-2018", "fyrbodal-2020-2022", "vg2020"):
+        iri = f"https://w3id.org/redthread/id/{plan}"
+        assert [one for one in items if one["plan"] == iri] == _listed(client, plan=plan)
+        assert len(_listed(client, plan=plan)) == plans[iri]
+
+
+def test_the_findings_are_counted_by_kind(client: httpx.Client) -> None:
+    """Each group counts the findings of one shape, whatever page is shown; asking for a shape gives its group."""
+    answer = client.get(VALIDATION, params={"limit": "5"}).json()
+    groups = TypeAdapter(list[Group]).validate_python(answer["groups"])
+    counts = Counter((one["severity"], one["shape"]) for one in _listed(client))
+    assert {(group.severity, group.shape): group.count for group in groups} == counts
+    for group in groups:
+        assert len(_listed(client, shape=group.shape, severity=group.severity)) == group.count
+
+
+def test_messages_are_in_the_language_asked_for(client: httpx.Client) -> None:
+    """The same finding is told in Swedish or in English, with what would mend it."""
+    swedish, english = (_listed(client, shape="Edition-issued-missing", lang=lang)[0] for lang in ("sv", "en"))
+    assert swedish["iri"] == english["iri"]
+    assert (swedish["message"].endswith("saknar utgivningsdatum."), swedish["mend"]) == (True, "Ange »utgiven«.")
+    assert (english["message"].endswith("has no date of issue."), english["mend"]) == (True, "State »issued«.")
+
+
+def test_a_shape_that_found_nothing_is_known(client: httpx.Client) -> None:
+    """A shape that is met everywhere has no findings; one that does not exist is a problem."""
+    assert _listed(client, shape="Element-title") == []
+    answer = client.get(VALIDATION, params={"shape": "Element-titel"})
+    assert (answer.status_code, answer.json()["code"]) == (404, "unknown_shape")
+    assert "Element-title" in answer.json()["detail"]
+
+
+def test_csv_has_the_same_rows(client: httpx.Client) -> None:
+    """The table for a spreadsheet has a row for each finding."""
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{VALIDATION}.csv?severity=warning").text)))
+    assert [(row["iri"], row["message"], row["line"]) for row in rows] == [
+        (one["iri"], one["message"], str(one["line"])) for one in _listed(client, severity="warning")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code", "mentions"),
+    [
+        ("severity=error", 400, "parameter_choice", "violation, warning, info"),
+        ("plan=nothing", 404, "unknown_document", "nothing"),
+        (f"shape={'a' * 2000}", 400, "parameter_long", "1000"),
+        ("shape=%00", 404, "unknown_shape", "shapes.md"),
+        ("message=x", 400, "parameter_unexpected", "severity, plan, shape"),
+    ],
+)
+def test_a_wrong_request_is_told_with_the_way_out(
+    client: httpx.Client, asked: str, status: int, code: str, mentions: str
+) -> None:
+    """A severity, document or shape that does not exist is a problem that says what does."""
+    answer = client.get(f"{VALIDATION}?{asked}")
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert mentions in answer.json()["detail"]
