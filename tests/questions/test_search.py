@@ -51,6 +51,7 @@ PLAN = f"""
     dcterms:description "Först broar och sedan vägar."@sv .
 <org/x> a org:Organization ; skos:prefLabel "Vägverket"@sv, "The road works"@en ; skos:altLabel "Broarnas verk"@sv .
 <org/y> a org:Organization ; skos:prefLabel "SKL:s kansli"@sv .
+<org/z> a org:Organization .
 <tjanst/ring> a rt:Service ; skos:prefLabel "Digitalisering"@sv .
 <tjanst/ring-2> a rt:Service ; skos:prefLabel "inforations\u00admiljön"@sv .
 """
@@ -153,6 +154,12 @@ def test_a_code_with_a_point_is_one_word(small: tuple[EmbeddedStore, SearchIndex
     assert _paths(search(*small, text)) == [first]
 
 
+def test_what_has_no_name_is_found_by_its_path(small: tuple[EmbeddedStore, SearchIndex]) -> None:
+    """A thing of which nothing is said but its class is found by its path, and called by it."""
+    (hit,) = search(*small, "org/z").hits
+    assert (hit.id, hit.title, hit.match, hit.snippet) == ("org/z", "org/z", "exact", ())
+
+
 def test_where_nothing_has_all_words_what_has_some_is_found(small: tuple[EmbeddedStore, SearchIndex]) -> None:
     """The answer says that it is not complete, and each hit which words it does not have."""
     found = search(*small, "broar patientöversikt")
@@ -179,6 +186,13 @@ def test_hits_can_be_narrowed_to_a_kind_and_a_plan(small: tuple[EmbeddedStore, S
     assert {group.kind: group.count for group in effects.groups} == {"Goal": 3, "EffectGoal": 2}
     assert _paths(search(*small, "plan hälsa vård", plan=f"{BASE}q")) == ["q", "p/mal/4"]
     assert search(*small, "hälsa", plan=f"{BASE}org/x").total == 0
+
+
+def test_the_label_of_several_kinds_means_the_widest(shipped: Snapshot, index: SearchIndex) -> None:
+    """Two classes are called organisation; by that name, all organisations are meant."""
+    by_label = search(shipped.store, index, "kommun", kind="organisation", limit=ALL)
+    assert by_label == search(shipped.store, index, "kommun", kind="org:Organization", limit=ALL)
+    assert {"Organization", "FormalOrganization"} < {hit.kind for hit in by_label.hits}
 
 
 @pytest.mark.parametrize("kind", ["Goal", "goal", "rt:Goal", "https://w3id.org/redthread/ns#Goal", "Mål", " mål "])
@@ -322,7 +336,8 @@ def test_any_text_is_answered_or_refused(shipped: Snapshot, index: SearchIndex, 
         assert found.total == sum(group.count for group in found.groups)
 
 
-def _words(index: SearchIndex) -> list[tuple[str, str]]:
+@pytest.fixture(scope="module")
+def titled(index: SearchIndex) -> list[tuple[str, str]]:
     """Give each word of each title with its thing."""
     return sorted(
         {
@@ -343,9 +358,11 @@ def _found(shipped: Snapshot, index: SearchIndex, iri: str, text: str) -> Hit | 
 
 
 @given(data=st.data())
-def test_any_word_of_a_title_finds_it(shipped: Snapshot, index: SearchIndex, data: st.DataObject) -> None:
+def test_any_word_of_a_title_finds_it(
+    shipped: Snapshot, index: SearchIndex, titled: list[tuple[str, str]], data: st.DataObject
+) -> None:
     """Whatever has a word in its title is found by it, as the very word, and it is marked in the snippet."""
-    iri, word = data.draw(st.sampled_from(_words(index)))
+    iri, word = data.draw(st.sampled_from(titled))
     hit = _found(shipped, index, iri, word)
     assert hit is not None
     assert hit.match == "exact"
@@ -354,9 +371,11 @@ def test_any_word_of_a_title_finds_it(shipped: Snapshot, index: SearchIndex, dat
 
 
 @given(data=st.data())
-def test_a_slip_in_a_longer_word_does_no_harm(shipped: Snapshot, index: SearchIndex, data: st.DataObject) -> None:
+def test_a_slip_in_a_longer_word_does_no_harm(
+    shipped: Snapshot, index: SearchIndex, titled: list[tuple[str, str]], data: st.DataObject
+) -> None:
     """A word of five letters or more finds its title with a letter wrong, missing, too much, or two changed about."""
-    longer = [(iri, word) for iri, word in _words(index) if len(word) >= 5 and word.isalpha()]
+    longer = [(iri, word) for iri, word in titled if len(word) >= 5 and word.isalpha()]
     iri, word = data.draw(st.sampled_from(longer))
     at = data.draw(st.integers(0, len(word) - 1))
     letter = data.draw(st.sampled_from(LETTERS))
@@ -371,9 +390,11 @@ def test_a_slip_in_a_longer_word_does_no_harm(shipped: Snapshot, index: SearchIn
 
 
 @given(data=st.data())
-def test_a_beginning_finds_the_whole(shipped: Snapshot, index: SearchIndex, data: st.DataObject) -> None:
+def test_a_beginning_finds_the_whole(
+    shipped: Snapshot, index: SearchIndex, titled: list[tuple[str, str]], data: st.DataObject
+) -> None:
     """The last word may still be being written: any beginning of two letters or more finds it."""
-    iri, word = data.draw(st.sampled_from([(iri, word) for iri, word in _words(index) if len(word) >= 2]))
+    iri, word = data.draw(st.sampled_from([(iri, word) for iri, word in titled if len(word) >= 2]))
     assert _found(shipped, index, iri, word[: data.draw(st.integers(2, len(word)))]) is not None
 
 

@@ -118,11 +118,13 @@ def _rank(index: SearchIndex, asked: Asked, plan: str | None, *, every: bool) ->
 def _class(index: SearchIndex, name: str) -> str:
     """Find the class that a user names, by IRI, prefixed or local name, or label in any language."""
     meant = name.strip().casefold()
-    for iri, label in index.kinds.items():
-        if meant in {iri.casefold(), compact(iri).casefold(), _local(iri).casefold()} | {
-            title.casefold() for title in label.titles.values()
-        }:
-            return iri
+    called = [
+        iri
+        for iri, label in index.kinds.items()
+        if meant in map(str.casefold, (iri, compact(iri), _local(iri), *label.titles.values()))
+    ]
+    if called:  # where a label is that of several classes, the widest is meant
+        return max(called, key=lambda iri: sum(iri in thing.classes for thing in index.things))
     known = sorted({_local(thing.kind) for thing in index.things})
     raise UnknownThingError("unknown_kind", name=shortened(name), known=", ".join(known))
 
@@ -132,13 +134,12 @@ def _sparql(index: SearchIndex, page: Sequence[_Ranked], offset: int, lang: Lang
         (Literal(str(rank), datatype=f"{XSD}integer"), Iri(index.things[one.thing].iri))
         for rank, one in enumerate(page, offset + 1)
     ]
-    query = with_values(internal_query("found"), "lang", [Literal(lang)])
-    return with_rows(query, ("rank", "iri"), rows)
+    return with_rows(with_values(internal_query("found"), "lang", [Literal(lang)]), ("rank", "iri"), rows)
 
 
 def _hit(index: SearchIndex, asked: Asked, one: _Ranked, row: Row, lang: Lang) -> Hit:
     thing = index.things[one.thing]
-    shown = snippets.show(thing.texts, asked.sought, one.matched.nearness, lang)
+    shown = snippets.show(thing.texts, asked.sought, one.matched.nearness, index.terms, lang)
 
     def text(column: str) -> str:
         return row[column].value if column in row else ""

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, Self
 from graph_service.model.search import Field
 from graph_service.questions.search.gather import FIELDS, Text, Thing, gather
 from graph_service.questions.search.vocabulary import Vocabulary
-from graph_service.questions.search.words import Word, clean, solid, stems, with_compounds, words
+from graph_service.questions.search.words import Terms, Word, clean, solid, stems, with_compounds, words
 from graph_service.store.port import Store
 from graph_service.vocabulary import compact
 
@@ -22,8 +22,6 @@ _WHOLE: Final[tuple[tuple[Field, ...], ...]] = (FIELDS,)
 _Cut = Mapping[Text, Sequence[Word]]
 _Forms = Mapping[Text, Sequence[str]]
 """The words of texts, and what they make together where they are written with hyphens."""
-_Terms = Mapping[str, Mapping[str, str]]
-"""Stems by language and word."""
 
 
 class Matched(NamedTuple):
@@ -46,6 +44,7 @@ class SearchIndex:
     Attributes:
         base: Base that resources lie under.
         things: Everything, by IRI; the number of a thing is its place here.
+        terms: The stems of all words of their texts.
         kinds: What the classes of all things are called, by IRI.
         vocabulary: All words of their texts.
         spellings: How each word is mostly written, by word; the words that come most often first.
@@ -62,8 +61,8 @@ class SearchIndex:
         self.things, self.kinds = gather(store)
         cut = {text: words(text.text) for thing in self.things for text in thing.texts}
         forms = {text: [word.form for word in with_compounds(text.text, found)] for text, found in cut.items()}
-        terms = _terms(forms)
-        self.vocabulary = Vocabulary(_merged(terms))
+        self.terms = _terms(forms)
+        self.vocabulary = Vocabulary(_merged(self.terms))
         self.spellings = _spellings(cut)
         self._names = _names(self.things, cut, base)
         self._lock = threading.Lock()
@@ -71,10 +70,10 @@ class SearchIndex:
         self._connection.executescript(_sql("schema"))
         self._connection.executemany(
             "INSERT INTO names (rowid, code, title, alternative, words) VALUES (?, ?, ?, ?, ?)",
-            _rows(self.things, forms, terms, _NAMES),
+            _rows(self.things, forms, self.terms, _NAMES),
         )
         self._connection.executemany(
-            "INSERT INTO whole (rowid, stems, words) VALUES (?, ?, ?)", _rows(self.things, forms, terms, _WHOLE)
+            "INSERT INTO whole (rowid, stems, words) VALUES (?, ?, ?)", _rows(self.things, forms, self.terms, _WHOLE)
         )
         self._connection.commit()
         self._connection.execute("PRAGMA query_only = TRUE")
@@ -118,7 +117,7 @@ class SearchIndex:
 
 
 def _rows(
-    things: tuple[Thing, ...], forms: _Forms, terms: _Terms, columns: Sequence[Sequence[Field]]
+    things: tuple[Thing, ...], forms: _Forms, terms: Terms, columns: Sequence[Sequence[Field]]
 ) -> Iterator[tuple[object, ...]]:
     """Give rows for a table: the number of a thing, columns with the stems of some fields, the words of all these."""
     for number, thing in enumerate(things):
@@ -142,14 +141,14 @@ def _names(things: tuple[Thing, ...], cut: _Cut, base: str) -> Mapping[str, dict
     return names
 
 
-def _terms(forms: _Forms) -> _Terms:
+def _terms(forms: _Forms) -> Terms:
     by_language: dict[str, set[str]] = defaultdict(set)
     for text, found in forms.items():
         by_language[text.language].update(found)
     return {language: stems(found, language) for language, found in by_language.items()}
 
 
-def _merged(terms: _Terms) -> Mapping[str, set[str]]:
+def _merged(terms: Terms) -> Mapping[str, set[str]]:
     merged: dict[str, set[str]] = defaultdict(set)
     for found in terms.values():
         for form, stem in found.items():

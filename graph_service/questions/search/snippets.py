@@ -7,7 +7,7 @@ from typing import Final
 from graph_service.model.search import MATCHES, Field, Match, Piece
 from graph_service.questions.search.gather import FIELDS, Text
 from graph_service.questions.search.query import Sought, allowed
-from graph_service.questions.search.words import Word, stems, with_compounds, words
+from graph_service.questions.search.words import Terms, Word, with_compounds, words
 
 _LENGTH: Final = 200
 _LEAD: Final = 40
@@ -39,19 +39,22 @@ class _Place:
     match: Match
 
 
-def show(texts: Sequence[Text], sought: Sequence[Sought], nearness: int, language: str) -> Shown:
+def show(texts: Sequence[Text], sought: Sequence[Sought], nearness: int, terms: Terms, language: str) -> Shown:
     """Choose the text of a thing that has most of the searched words, and mark them in it.
 
     Args:
         texts: Its texts.
         sought: The words.
         nearness: How near to what was searched for it was found.
+        terms: The stems of all words of the texts.
         language: Of several texts that have as many of the words, one in this language is chosen.
 
     Returns:
         What to show.
     """
-    places = [list(_places(text, sought, nearness)) for text in texts]
+    if not texts:
+        return Shown("title", (), "exact", ())
+    places = [list(_places(text, sought, nearness, terms[text.language])) for text in texts]
     number = min(range(len(texts)), key=lambda one: _worth(texts[one], _best(places[one]), language))
     best = _best(place for found in places for place in found)
     missing = tuple(word.word for one, word in enumerate(sought) if one not in best)
@@ -72,12 +75,10 @@ def _worth(text: Text, best: Mapping[int, Match], language: str) -> tuple[int, i
     return -len(best), sum(map(MATCHES.index, best.values())), FIELDS.index(text.field), text.language != language
 
 
-def _places(text: Text, sought: Sequence[Sought], nearness: int) -> Iterator[_Place]:
-    found = with_compounds(text.text, words(text.text))
-    stemmed = stems({word.form for word in found}, text.language)
-    for word in found:
+def _places(text: Text, sought: Sequence[Sought], nearness: int, stems: Mapping[str, str]) -> Iterator[_Place]:
+    for word in with_compounds(text.text, words(text.text)):
         for number, one in enumerate(sought):
-            match = _match(word, stemmed[word.form], one)
+            match = _match(word, stems[word.form], one)
             if match in allowed(nearness, last=one is sought[-1]):
                 yield _Place(word.start, word.end, number, match)
 

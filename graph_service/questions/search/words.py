@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +18,9 @@ _VOWELS: Final = frozenset("aeiouyåäöé")
 _DEFINITE: Final = ("n", "ns")
 _SHORTEST: Final = 3
 _ALGORITHMS: Final[dict[str, str]] = {"sv": "swedish", "en": "english"}
+
+Terms = Mapping[str, Mapping[str, str]]
+"""Stems by the language of the text and by word."""
 
 
 class Word(NamedTuple):
