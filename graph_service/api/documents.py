@@ -160,8 +160,7 @@ def responses(offered: Iterable[Form], *problems: int) -> dict[int | str, dict[s
     Returns:
         What FastAPI takes as ``responses``.
     """
-    kinds = {"jsonld": "object"}
-    content = {_plain(form): {"schema": {"type": kinds.get(form, "string")}} for form in offered}
+    content = {_plain(form): {"schema": {} if form == "jsonld" else {"type": "string"}} for form in offered}
     return {200: {"content": content}, **problem_responses(*problems)}
 
 

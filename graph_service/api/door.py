@@ -46,7 +46,7 @@ class Door(FastAPI):
         paths = {route.path for route in self.routes if isinstance(route, Route)} | {sparql.PATH}
         self.metrics = Metrics(self._service, {path.partition("/{")[0] for path in paths})
         inner = SparqlEndpoint(self._service, super().build_middleware_stack())
-        return Observer(Frame(inner, self._service.snapshot), self.metrics)
+        return Observer(Frame(inner, self._service.snapshot, self._service.settings), self.metrics)
 
     def openapi(self) -> dict[str, Any]:
         """Describe the routes; errors as they are, not as FastAPI would have them."""

@@ -9,6 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_service import __version__
+from graph_service.settings import Settings
 
 _HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
@@ -34,15 +35,16 @@ _ETAG_LENGTH: Final = 24
 class Frame:
     """An application around another, which puts on every answer what all answers have in common."""
 
-    def __init__(self, app: ASGIApp, snapshot: str) -> None:
+    def __init__(self, app: ASGIApp, snapshot: str, settings: Settings) -> None:
         """Put the frame around an application.
 
         Args:
             app: The application.
             snapshot: The snapshot that it answers from.
+            settings: The settings.
         """
         self._app = app
-        self._snapshot = snapshot
+        self._source = (snapshot, __version__, settings)
         headers = {**_HEADERS, "X-Snapshot": snapshot}
         self._headers = _raw(headers)
         self._preflight = _raw(headers | _PREFLIGHT)
@@ -76,8 +78,9 @@ class Frame:
         await self._app(_without_ending(_as_get(scope)), receive, framed)
 
     def _etag(self, headers: Headers) -> str:
-        # An answer follows from its address, the snapshot and the program; what was chosen by Accept stands in these.
-        chosen = (self._snapshot, __version__, headers.get("content-type", ""), headers.get("content-language", ""))
+        # An answer follows from its address, the snapshot, the program and the settings; what was chosen by Accept
+        # stands in these headers.
+        chosen = (self._source, headers.get("content-type", ""), headers.get("content-language", ""))
         return f'W/"{hashlib.sha256(repr(chosen).encode()).hexdigest()[:_ETAG_LENGTH]}"'
 
 

@@ -9,6 +9,8 @@ from graph_service.questions import catalogue
 
 PATH: Final = "/api/v1/questions/{name}"
 _NAME: Final[Mapping[str, Any]] = {"type": "string", "minLength": 1, "maxLength": parameters.LONGEST}
+_ANY: Final[Mapping[str, Any]] = {"type": "string", "maxLength": 0}
+"""What a parameter that may be left out takes besides: nothing, which means any."""
 _TYPES: Final[Mapping[ParameterType, Mapping[str, Any]]] = {
     "element": _NAME,
     "document": _NAME,
@@ -47,11 +49,16 @@ def _operation(operation: Mapping[str, Any], question: Question) -> dict[str, An
 
 def _parameter(parameter: Parameter, question: Question) -> dict[str, Any]:
     example = question.example.get(parameter.name)
+    schema = dict(_TYPES[parameter.type])
+    if parameter.default == "":
+        schema = {"anyOf": [schema, _ANY]}
+    elif parameter.default is not None:
+        schema["default"] = parameter.default
     return {
         "name": parameter.name,
         "in": "query",
         "description": parameter.label["en"],
         "required": parameter.default is None,
-        "schema": {**_TYPES[parameter.type], **({"default": parameter.default} if parameter.default else {})},
+        "schema": schema,
         **({"example": example} if example else {}),
     }

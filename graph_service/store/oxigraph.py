@@ -92,7 +92,7 @@ class EmbeddedStore:
             results = self._query(rule)
             if not isinstance(results, ox.QueryTriples):
                 raise QueryError("not_construct")
-            found = [ox.Quad(*triple, name) for triple in results]
+            found = [ox.Quad(one.subject, one.predicate, one.object, name) for one in results]
         self._unmerge()
         self._store.extend(found)
 

@@ -1,0 +1,43 @@
+"""The service against its own OpenAPI document: whatever the document allows is asked, and all that it says is held."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+import serving
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from graph_service.api.sparql import QUERY_FORMAT
+
+pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.usefixtures("quiet")]
+
+QUERIES = (
+    "ASK {}",
+    "SELECT * { ?plan a rt:Plan } LIMIT 3",
+    "CONSTRUCT WHERE { ?goal a rt:EffectGoal ; dcterms:title ?title }",
+    "DESCRIBE rt:Goal",
+)
+
+schemathesis.openapi.format(QUERY_FORMAT, st.sampled_from(QUERIES))
+
+
+@schemathesis.serializer("application/sparql-query")
+def _as_it_is(_context: schemathesis.SerializationContext, value: object) -> bytes:
+    return str(value).encode()
+
+
+@pytest.fixture(scope="session")
+def document(server: serving.Server) -> schemathesis.BaseSchema:
+    """Give the OpenAPI document of the running service."""
+    return schemathesis.openapi.from_url(f"{server.url}/openapi.json")
+
+
+schema = schemathesis.pytest.from_fixture("document")
+
+
+@schema.parametrize()
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_the_service_does_what_its_document_says(case: "schemathesis.Case[Any]") -> None:
+    """What the document allows is answered as it says, and what it does not allow is refused as it says."""
+    case.call_and_validate()
