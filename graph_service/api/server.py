@@ -1,6 +1,7 @@
 """Starting the HTTP door and stopping it."""
 
 import asyncio
+import gc
 import hashlib
 import json
 import math
@@ -117,6 +118,8 @@ async def _serve(
                 proxy_headers=False,
                 timeout_graceful_shutdown=math.ceil(settings.query_seconds) + 1,
             )
+            gc.freeze()
+            gc.enable()
             await _Server(config, ready).serve()
         finally:
             pool.close()

@@ -7,6 +7,7 @@ service closes it.
 """
 
 import asyncio
+import gc
 import json
 import os
 import resource
@@ -88,6 +89,7 @@ def main(settings: dict[str, Any]) -> None:
     store = EmbeddedStore(answer_bytes=settings["bytes"], answer_rows=settings["rows"])
     store.load(ox.parse(sys.stdin.buffer, format=ox.RdfFormat.N_QUADS))
     store.settle()
+    gc.freeze()  # else the collector would touch, and so copy, the memory that the workers share
     with suppress(OSError):
         while True:
             asked, sockets, *_ = socket.recv_fds(service, 1, 1)

@@ -1,5 +1,6 @@
 """``redthread serve``: the HTTP door."""
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -37,6 +38,7 @@ def serve(
     )
     ensure_free(settings.host, settings.port)
     err().print(text("serve.loading", language))
+    gc.disable()  # until all is loaded, nothing is garbage
     given = snapshot.read_files(paths, settings) if paths else snapshot.shipped_files(settings)
     dataset = snapshot.build(given)
 
