@@ -66,7 +66,7 @@ def add(app: FastAPI, service: Service) -> None:
         lang = paging.lang
         answer = search(
             service.store,
-            service.index,
+            service.index.result(),
             q,
             kind=kind,
             plan=None if plan is None else resolve_document(service.store, plan, base=base, lang=lang),

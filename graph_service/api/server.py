@@ -7,6 +7,7 @@ import json
 import math
 import signal
 import socket
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from http import HTTPStatus
@@ -86,11 +87,12 @@ async def _serve(
         pool = Pool(quads, settings)
         try:
             started = asyncio.create_task(pool.start())
-            snapshot, facts, index = await asyncio.to_thread(_indexed, dataset.store, settings.base)
+            snapshot, facts = await asyncio.to_thread(_indexed, dataset.store)
             verdict = await asyncio.wrap_future(judging)
             judged(verdict)
             await started
             store = WorkerStore(pool.own, asyncio.get_running_loop(), settings.query_seconds)
+            index: Future[SearchIndex] = Future()
             service = Service(
                 store=store,
                 public=pool.public,
@@ -120,13 +122,25 @@ async def _serve(
             )
             gc.freeze()
             gc.enable()
-            await _Server(config, ready).serve()
+
+            def opened() -> None:
+                ready()
+                threading.Thread(target=_gather, args=(index, dataset.store, settings.base), daemon=True).start()
+
+            await _Server(config, opened).serve()
         finally:
             pool.close()
 
 
-def _indexed(store: EmbeddedStore, base: str) -> tuple[str, Facts, SearchIndex]:
-    return identifier(store), Facts.build(store, Graph.build(store)), SearchIndex(store, base)
+def _indexed(store: EmbeddedStore) -> tuple[str, Facts]:
+    return identifier(store), Facts.build(store, Graph.build(store))
+
+
+def _gather(index: Future[SearchIndex], store: EmbeddedStore, base: str) -> None:
+    try:
+        index.set_result(SearchIndex(store, base))
+    except BaseException as error:  # noqa: BLE001 -- whoever searches hears of it
+        index.set_exception(error)
 
 
 class _Server(uvicorn.Server):

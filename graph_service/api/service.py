@@ -1,5 +1,6 @@
 """What the routes answer from."""
 
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from graph_service.model.answers import VerdictCounts
@@ -24,7 +25,7 @@ class Service:
         snapshot: The snapshot's identifier.
         settings: The settings.
         graph: The threads of it, in memory.
-        index: Everything that can be searched for in it.
+        index: Everything that can be searched for in it; gathered while the first requests are answered.
         facts: What is said of the things in them, in memory.
         graphs: The IRIs of all named graphs, sorted.
         triples: How many triples there are in all of them.
@@ -37,7 +38,7 @@ class Service:
     snapshot: str
     settings: Settings
     graph: Graph
-    index: SearchIndex
+    index: Future[SearchIndex]
     facts: Facts
     graphs: tuple[str, ...]
     triples: int
