@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import hashlib
+import io
 import json
 import math
 import signal
@@ -45,7 +46,9 @@ def identifier(store: EmbeddedStore) -> str:
     Returns:
         The beginning of the SHA-256 of its sorted quads, in hexadecimal.
     """
-    lines = sorted(store.dump(form="nquads").splitlines())
+    written = io.BytesIO()
+    store.write(written)
+    lines = sorted(written.getvalue().splitlines())
     return hashlib.sha256(b"\n".join(lines)).hexdigest()[:_IDENTIFIER_LENGTH]
 
 
