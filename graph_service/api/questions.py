@@ -39,7 +39,7 @@ def add(app: FastAPI, service: Service) -> None:
 
     @app.get(
         "/api/v1/questions",
-        summary="All named questions.",
+        summary="All named questions. No query gives them: they are files.",
         responses={**reply.listing(answers.ListedQuestion), **problem_responses(400, 406)},
         dependencies=[Depends(parameters.only(*reply.LIST))],
     )
