@@ -9,6 +9,7 @@ RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 SH: Final = "http://www.w3.org/ns/shacl#"
+SHAPES: Final = "https://w3id.org/redthread/shapes#"
 
 PREFIXES: Final[dict[str, str]] = {
     "rt": RT,

@@ -1,5 +1,6 @@
 """Options that several commands have."""
 
+import os
 from typing import Annotated, Literal
 
 import typer
@@ -11,3 +12,14 @@ TreeFormat = Literal["table", "json"]
 
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="help.lang", show_default=False)]
 """The language; read from the command line before the commands are, so that their help is in it too."""
+
+
+def _chosen(context: typer.Context, url: str | None) -> str | None:
+    # What stands before the command counts for it too; what stands after it counts more.
+    chosen: str | None = url or context.obj or os.environ.get("REDTHREAD_URL") or None
+    context.obj = chosen
+    return chosen
+
+
+UrlOption = Annotated[str | None, typer.Option("--url", help="help.url", show_default=False, callback=_chosen)]
+"""The service that is asked; None for the shipped plans."""

@@ -16,9 +16,11 @@ from graph_service.cli.commands.serve import serve
 from graph_service.cli.commands.show import show
 from graph_service.cli.commands.trace import trace
 from graph_service.cli.commands.validate import validate
-from graph_service.cli.options import LangOption
+from graph_service.cli.options import LangOption, UrlOption
 from graph_service.cli.terminal import current_language, open_streams, told_errors, write_bytes
 from graph_service.cli.words import Command, Group
+from graph_service.errors import ParameterError
+from graph_service.store.excerpts import shortened
 
 _COMMANDS: Final[tuple[tuple[Callable[..., None], str], ...]] = (
     (validate, "help.validate"),
@@ -33,6 +35,8 @@ _COMMANDS: Final[tuple[tuple[Callable[..., None], str], ...]] = (
     (serve, "help.serve"),
 )
 """The commands in the order in which they are listed, each with what it says of itself."""
+_HERE: Final = frozenset({"serve"})
+"""Commands that work on plans here, and can ask no service."""
 
 app: Final = typer.Typer(
     name="redthread",
@@ -66,11 +70,19 @@ def _version(*, wanted: bool) -> None:
 
 @app.callback()
 def program(
+    context: typer.Context,
     *,
-    version: Annotated[
+    _asked: Annotated[
         bool,
         typer.Option("--version", help="help.version", is_eager=True, callback=lambda value: _version(wanted=value)),
     ] = False,
+    url: UrlOption = None,
     _lang: LangOption = None,
 ) -> None:
-    """Take the options that come before a command; the language is read from the command line by then."""
+    """Take the options that come before a command; the language is read from the command line by then.
+
+    Raises:
+        ParameterError: If a service is named, and the command asks none.
+    """
+    if url is not None and context.invoked_subcommand in _HERE:
+        raise ParameterError("url_here", command=context.invoked_subcommand, url=shortened(url))

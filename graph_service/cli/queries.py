@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Final, Literal
 
 from graph_service.cli import tables
-from graph_service.cli.terminal import stoppable, write_bytes
-from graph_service.errors import QueryError, UnreadableInputError
+from graph_service.cli.source import Source
+from graph_service.cli.terminal import err, stoppable, write_bytes
+from graph_service.errors import ProblemError, QueryError, UnreadableInputError
 from graph_service.messages import Lang, text
+from graph_service.model.terms import Table
 from graph_service.settings import Settings
-from graph_service.store import files
+from graph_service.store import files, results
 from graph_service.store.excerpts import is_text, shortened
-from graph_service.store.port import GRAPH_FORMATS, TABLE_FORMATS, ResultFormat, Store
+from graph_service.store.port import GRAPH_FORMATS, TABLE_FORMATS, Answer, ResultFormat
 from graph_service.store.sparql_text import yields
 
 QueryFormat = Literal["table", ResultFormat]
@@ -69,49 +71,48 @@ def read(source: str, settings: Settings) -> Asked:
     return asked
 
 
-def answer(store: Store, asked: Asked, form: QueryFormat | None, *, base: str, lang: Lang) -> None:
+def answer(source: Source, asked: Asked, form: QueryFormat | None, *, lang: Lang) -> None:
     """Answer a query on standard output.
 
     Args:
-        store: The dataset.
+        source: What is asked.
         asked: The query.
         form: How; None for a table or Turtle, as the query demands.
-        base: Base that IRIs are shortened by in a table for people.
         lang: The language.
 
     Raises:
         QueryError: If it cannot be parsed or answered, or its answer cannot be written in that form.
+        RemoteError: If a service that is asked cannot answer it.
     """
     with _naming(asked.place, lang):
         if yields(asked.text) == "triples":
             if form in TABLE_FORMATS:
                 raise QueryError("format_graph", format=form)
-            triples = form if form in GRAPH_FORMATS else "turtle"
-            with stoppable():
-                body = store.answer(asked.text, graph=triples).body
-            write_bytes(body)
+            given = _given(source, asked.text, graph=form if form in GRAPH_FORMATS else "turtle")
+            write_bytes(given.body)
         elif form in GRAPH_FORMATS:
             raise QueryError("format_table", format=form)
         elif form in TABLE_FORMATS:
-            with stoppable():
-                body = store.answer(asked.text, table=form).body
-            write_bytes(body)
+            given = _given(source, asked.text, table=form)
+            write_bytes(given.body)
         else:
-            _print(store, asked.text, base, lang)
+            given = _given(source, asked.text)
+            _print(results.read(given.body), source.base, lang)
+    if given.truncated:
+        err().print(text("query.truncated", lang), style="yellow")
 
 
-def _print(store: Store, query: str, base: str, lang: Lang) -> None:
-    try:
-        with stoppable():
-            table = store.select(query)
-    except QueryError as error:
-        if error.key != "not_select":
-            raise
-        with stoppable():
-            holds = store.ask(query)
-        write_bytes(text("table.yes" if holds else "table.no", lang).encode())
+def _given(source: Source, query: str, *, table: ResultFormat = "json", graph: ResultFormat = "turtle") -> Answer:
+    store = source.store
+    with stoppable():
+        return store.answer(query, table=table, graph=graph)
+
+
+def _print(found: Table | bool, base: str, lang: Lang) -> None:  # noqa: FBT001 -- what ASK says
+    if isinstance(found, bool):
+        write_bytes(text("table.yes" if found else "table.no", lang).encode())
     else:
-        tables.write_table(table, "table", base=base, lang=lang)
+        tables.write_table(found, "table", base=base, lang=lang)
 
 
 def _from_file(path: Path, settings: Settings) -> str:
@@ -129,7 +130,7 @@ def _naming(place: str, lang: Lang) -> Iterator[None]:
     # What is wrong with a query in a file names the file too.
     try:
         yield
-    except QueryError as error:
+    except (ProblemError, QueryError) as error:
         if not place:
             raise
         raise QueryError("query_in_file", path=place, reason=error.text(lang)) from error

@@ -1,4 +1,4 @@
-"""What every command shares: the language, the consoles, loading with progress, and how errors end."""
+"""What every command shares: the language, the consoles, progress, and how errors end."""
 
 import os
 import shutil
@@ -15,9 +15,6 @@ from rich.segment import Segment
 
 from graph_service.errors import RedThreadError
 from graph_service.messages import LANGUAGES, Lang, text
-from graph_service.settings import Settings
-from graph_service.store import snapshot
-from graph_service.store.snapshot import Snapshot
 
 OK: Final = 0
 FINDINGS: Final = 1
@@ -169,17 +166,6 @@ def stoppable() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def loaded() -> tuple[Snapshot, Settings]:
-    """Load the shipped plans.
-
-    Returns:
-        The dataset and the settings.
-    """
-    settings = Settings.from_environment()
-    with progress("validate.reading"):
-        return snapshot.build(snapshot.shipped_files(settings)), settings
 
 
 def _fail(message: str) -> NoReturn:

@@ -1,10 +1,6 @@
-"""A client of a running service.
+"""A typed client of a running service; ``docs/client.md`` shows it at work."""
 
-Example::
+from graph_service.client.client import Client
+from graph_service.errors import ParameterError, ProblemError, QueryError, RedThreadError, RemoteError
 
-    from graph_service.client import Client
-
-    with Client("http://127.0.0.1:8000") as client:
-        for gap in client.gaps(type="uncovered"):
-            print(gap.thing.title, gap.cause_text)
-"""
+__all__ = ["Client", "ParameterError", "ProblemError", "QueryError", "RedThreadError", "RemoteError"]

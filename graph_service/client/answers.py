@@ -1,22 +1,27 @@
-"""What a client gives: the rows of a query, and lists that are read page by page."""
+"""What a client gives: for each address of the service a class."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
-
-import httpx
-import orjson
+from typing import Any
 
 from graph_service.client import frames
-from graph_service.client.connection import Connection
-from graph_service.client.decoding import decoded
 from graph_service.client.frames import Library
-from graph_service.errors import RemoteError
-from graph_service.model.answers import Meta
+from graph_service.client.listing import Listing
+from graph_service.model import finding, search
+from graph_service.model.answers import ListedQuestion, Meta
+from graph_service.model.effort import Sum
+from graph_service.model.element import Element, ElementEntry, ElementHrefs
+from graph_service.model.finding import FindingSeen
+from graph_service.model.gap import Gap, GapCount
+from graph_service.model.holding import Holding, Limits
+from graph_service.model.lika import Addressing, AreaCount, StatusCount
+from graph_service.model.names import Match, Outcome, State
+from graph_service.model.outcome import GoalOutcome
+from graph_service.model.path import Between, Chain
+from graph_service.model.plan import Plan, PlanEntry, PlanHrefs
+from graph_service.model.search import Hit
 from graph_service.model.terms import Table
-
-T = TypeVar("T")
-_OWN: Final = frozenset({"meta", "items"})
+from graph_service.model.thread import Counts, Direction, Node, Step, Way
+from graph_service.model.timeline import Running
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,78 +52,193 @@ class Rows(Table):
         return frames.frame(frames.of_table(self), library)
 
 
-class Listing(Generic[T]):
-    """A list that a service gives in pages, which are fetched when they are come to.
-
-    It can be gone through any number of times. Its length is that of the whole list.
+class Threads(Listing[Step]):
+    """A thread, hop by hop, nearest first.
 
     Attributes:
-        meta: What the service says of the answer: the snapshot, the verdict on that, the SPARQL that answers the same.
-        more: What else it says of the list as a whole, by name, as JSON has it.
+        start: What it begins at.
+        direction: Which way it was followed.
+        counts: What it holds each way.
     """
 
-    def __init__(self, connection: Connection, kind: type[T], first: httpx.Response) -> None:
-        """Begin with the first page.
+    entry = Step
+    start: Node
+    direction: Direction
+    counts: dict[Way, Counts]
 
-        Args:
-            connection: The connection to the service.
-            kind: The class of the entries.
-            first: The first page.
 
-        Raises:
-            RemoteError: If it is no such page.
-        """
-        self._connection = connection
-        self._kind = kind
-        self._first = first
-        document = self._document(first)
-        self.meta: Meta = self._made(Meta, document.get("meta"))
-        self.more = {name: value for name, value in document.items() if name not in _OWN}
+class Paths(Listing[Chain]):
+    """How two things hang together: the chains between them, shortest first.
 
-    def __len__(self) -> int:
-        """Count the entries of the whole list."""
-        return self.meta.total
+    Attributes:
+        first: The one thing.
+        second: The other.
+        between: What lies between them.
+    """
 
-    def __iter__(self) -> Iterator[T]:
-        """Go through the whole list.
+    entry = Chain
+    first: Node
+    second: Node
+    between: Between
 
-        Yields:
-            The entries in order.
 
-        Raises:
-            RemoteError: If a page cannot be had, or the plans were exchanged since the list was asked for.
-        """
-        page: httpx.Response | None = self._first
-        while page is not None:
-            document = self._document(page)
-            if self._made(Meta, document.get("meta")).snapshot != self.meta.snapshot:
-                raise RemoteError("service_changed", url=self._connection.url)
-            yield from self._made(list[self._kind], document.get("items"))  # type: ignore[name-defined]
-            page = self._connection.following(page)
+class Gaps(Listing[Gap]):
+    """What is missing in the threads.
 
-    def to_frame(self, library: Library | None = None) -> Any:  # noqa: ANN401 -- pandas' or polars'
-        """Make a table of the whole list, with the same columns as the service gives in CSV.
+    Attributes:
+        counts: How many gaps there are of each type and cause.
+    """
 
-        Args:
-            library: ``"pandas"`` or ``"polars"``; None for whichever is installed, pandas first.
+    entry = Gap
+    counts: tuple[GapCount, ...]
 
-        Returns:
-            A ``DataFrame``.
 
-        Raises:
-            ParameterError: If the library is not installed.
-            RemoteError: If a page cannot be had.
-        """
-        return frames.frame(frames.of_records(self), library)
+class Plans(Listing[PlanEntry]):
+    """The documents that are known."""
 
-    def _document(self, page: httpx.Response) -> dict[str, Any]:
-        try:
-            return decoded(dict[str, Any], orjson.loads(page.content))
-        except ValueError as error:
-            raise self._connection.unreadable(error) from error
+    entry = PlanEntry
 
-    def _made(self, kind: type[Any], value: object) -> Any:  # noqa: ANN401 -- what the caller names
-        try:
-            return decoded(kind, value)
-        except ValueError as error:
-            raise self._connection.unreadable(error) from error
+
+class Elements(Listing[ElementEntry]):
+    """What documents contain."""
+
+    entry = ElementEntry
+
+
+class Timeline(Listing[Running]):
+    """What runs when.
+
+    Attributes:
+        states: How many things there are in each state of being dated.
+    """
+
+    entry = Running
+    states: dict[State, int]
+
+
+class Effort(Listing[Sum]):
+    """What plans set aside: sums, then what cannot be summed."""
+
+    entry = Sum
+
+
+class Outcomes(Listing[GoalOutcome]):
+    """What came of goals.
+
+    Attributes:
+        verdicts: How many goals have each outcome.
+        matches: How many later goals answer to earlier ones in each way.
+    """
+
+    entry = GoalOutcome
+    verdicts: dict[Outcome, int]
+    matches: dict[Match, int]
+
+
+class Lika(Listing[Addressing]):
+    """The indicators of LIKA and what addresses them.
+
+    Attributes:
+        areas: How each area is covered.
+        statuses: The statuses that an indicator can have.
+    """
+
+    entry = Addressing
+    areas: list[AreaCount]
+    statuses: list[StatusCount]
+
+
+class Hits(Listing[Hit]):
+    """What a search has found, best first.
+
+    Attributes:
+        groups: How many hits there are of each kind.
+        complete: Whether the hits have all words that were searched for.
+    """
+
+    entry = Hit
+    groups: list[search.Group]
+    complete: bool
+
+
+class Questions(Listing[ListedQuestion]):
+    """The named questions."""
+
+    entry = ListedQuestion
+
+
+class Answers(Listing[dict[str, str | None]]):
+    """The rows of a named question as texts: values by column, None where there is none.
+
+    Attributes:
+        title: What was asked.
+        columns: The columns.
+    """
+
+    entry = dict[str, str | None]
+    title: str
+    columns: tuple[str, ...]
+
+
+class Validation(Listing[FindingSeen]):
+    """What validation found, the worst first.
+
+    Attributes:
+        shapes: How many shapes were checked.
+        triples: How many triples were checked.
+        engine: What checked them.
+        groups: How many findings there are of each kind.
+    """
+
+    entry = FindingSeen
+    shapes: int
+    triples: int
+    engine: str
+    groups: list[finding.Group]
+
+
+class Snapshot(Listing[Holding]):
+    """What the service answers from: its named graphs.
+
+    Attributes:
+        version: The version of the program.
+        base: Base that the resources lie under.
+        triples: How many triples there are.
+        limits: What a client has to keep to.
+    """
+
+    entry = Holding
+    version: str
+    base: str
+    triples: int
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAnswer:
+    """One document.
+
+    Attributes:
+        meta: What the answer says of itself.
+        plan: The document.
+        hrefs: Where more of it is.
+    """
+
+    meta: Meta
+    plan: Plan
+    hrefs: PlanHrefs
+
+
+@dataclass(frozen=True, slots=True)
+class ElementAnswer:
+    """One element.
+
+    Attributes:
+        meta: What the answer says of itself.
+        element: The element.
+        hrefs: Where more of it is.
+    """
+
+    meta: Meta
+    element: Element
+    hrefs: ElementHrefs

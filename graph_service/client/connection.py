@@ -14,8 +14,10 @@ from graph_service.errors import ParameterError, ProblemError, RemoteError
 from graph_service.messages import Lang
 from graph_service.store.excerpts import shortened
 
-Values = Mapping[str, str | float | Sequence[str] | None]
-"""Parameters by name; one that is None is left out, one that is several values is given several times."""
+Value = str | float | Sequence[str] | None
+"""A parameter's value; None leaves it out, and several values give it several times."""
+Values = Mapping[str, Value]
+"""Parameters by name."""
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 """See https://www.rfc-editor.org/rfc/rfc6750#section-2.1."""

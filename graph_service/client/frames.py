@@ -60,7 +60,7 @@ def of_table(table: Table) -> dict[str, list[object]]:
 
 
 def of_records(records: Iterable[object]) -> dict[str, list[object]]:
-    """Give the columns of records, the same as the service gives in CSV.
+    """Give the columns of records: one for each field, as :mod:`graph_service.model.cells` lays records out.
 
     Args:
         records: Records of one kind.

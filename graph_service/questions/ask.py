@@ -1,7 +1,7 @@
 """Asking a named question: its parameters are checked, become terms and enter the query."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from graph_service.errors import ParameterError
@@ -56,10 +56,7 @@ def fill(store: Store, question: Question, given: Mapping[str, str], *, base: st
         UnknownThingError: If an element does not exist.
         AmbiguousCodeError: If a code stands for several elements.
     """
-    known = {parameter.name: parameter for parameter in question.parameters}
-    for name in given:
-        if name not in known:
-            raise ParameterError("unknown_parameter", question=question.name, name=name, known=", ".join(known) or "–")
+    check_names(question, given)
     query = question.query
     for parameter in question.parameters:
         terms = _terms(store, question, parameter, given.get(parameter.name), base, lang)
@@ -67,6 +64,22 @@ def fill(store: Store, question: Question, given: Mapping[str, str], *, base: st
     if "VALUES ?lang " in query:
         query = with_values(query, "lang", [Literal(lang)])
     return query
+
+
+def check_names(question: Question, given: Iterable[str]) -> None:
+    """Refuse parameters that a question does not have.
+
+    Args:
+        question: The question.
+        given: Names of parameters.
+
+    Raises:
+        ParameterError: If it does not have one of them.
+    """
+    known = [parameter.name for parameter in question.parameters]
+    for name in given:
+        if name not in known:
+            raise ParameterError("unknown_parameter", question=question.name, name=name, known=", ".join(known) or "–")
 
 
 def _terms(

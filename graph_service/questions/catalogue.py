@@ -1,5 +1,6 @@
 """All named questions."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cache
 
@@ -24,12 +25,13 @@ def questions() -> tuple[Question, ...]:
     return tuple(sorted(read, key=lambda question: (question.group, question.name)))
 
 
-def find(name: str, lang: Lang = "en") -> Question:
+def find(name: str, lang: Lang = "en", among: Sequence[Question] | None = None) -> Question:
     """Give one question by its name.
 
     Args:
         name: The question's name.
         lang: The language of the hint when there is none.
+        among: The questions that there are; None for all of ours.
 
     Returns:
         The question.
@@ -41,9 +43,9 @@ def find(name: str, lang: Lang = "en") -> Question:
         >>> find("effektmal-utan-insats").group
         'gaps'
     """
-    for question in questions():
-        if question.name == name:
-            return question
-    close = get_close_matches(name, [question.name for question in questions()], 1)
+    known = {question.name: question for question in (questions() if among is None else among)}
+    if name in known:
+        return known[name]
+    close = get_close_matches(name, known, 1)
     hint = messages.text("error.did_you_mean", lang, suggestion=close[0]) if close else ""
     raise UnknownThingError("unknown_question", name=name, hint=hint)

@@ -12,6 +12,8 @@ from graph_service.store.sparql_text import with_values
 from graph_service.vocabulary import RT, compact
 
 _LONGEST: Final = 70
+_AT_ONCE: Final = 80
+"""Things that one query asks for; a service over HTTP takes none that is very long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,11 @@ def describe(store: Store, things: Iterable[str]) -> dict[str, Label]:
         A label for each; one that the graph does not know is called by the end of its IRI.
     """
     wanted = sorted(set(things))
-    if not wanted:
-        return {}
-    query = with_values(internal_query("describe"), "thing", [Iri(thing) for thing in wanted])
     rows: dict[str, list[Row]] = {thing: [] for thing in wanted}
-    for row in store.select(query).rows:
-        rows[_text(row, "thing")].append(row)
+    for first in range(0, len(wanted), _AT_ONCE):
+        some = [Iri(thing) for thing in wanted[first : first + _AT_ONCE]]
+        for row in store.select(with_values(internal_query("describe"), "thing", some)).rows:
+            rows[_text(row, "thing")].append(row)
     return {thing: _label(thing, found) for thing, found in rows.items()}
 
 

@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from graph_service.cli import tables
-from graph_service.cli.options import LangOption
+from graph_service.cli.options import LangOption, UrlOption
+from graph_service.cli.source import source
 from graph_service.cli.tables import RowFormat
-from graph_service.cli.terminal import current_language, err, loaded, stoppable, write_bytes
+from graph_service.cli.terminal import current_language, err, stoppable, write_bytes
 from graph_service.errors import ParameterError
 from graph_service.questions import ask as asking
 from graph_service.questions import catalogue
@@ -22,20 +23,23 @@ def ask(
     form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
     *,
     sparql: Annotated[bool, typer.Option("--sparql", help="help.ask_sparql")] = False,
+    url: UrlOption = None,
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
-    question = catalogue.find(name, language)
+    asked = source(url, language)
+    question = catalogue.find(name, language, among=asked.questions())
     given = _pairs(params or [])
-    dataset, settings = loaded()
+    asking.check_names(question, given)
+    query = asked.filled(question, given)
     if sparql:
-        write_bytes(asking.fill(dataset.store, question, given, base=settings.base, lang=language).encode())
+        write_bytes(query.encode())
         return
     with stoppable():
-        table = asking.ask(dataset.store, question, given, base=settings.base, lang=language)
+        table = asked.store.select(query)
     if form == "table":
         err().print(question.title[language], style="bold")
-    tables.write_table(table, form, base=settings.base, lang=language)
+    tables.write_table(table, form, base=asked.base, lang=language)
 
 
 def _pairs(items: list[str]) -> dict[str, str]:

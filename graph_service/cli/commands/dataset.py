@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from graph_service.cli import tables
-from graph_service.cli.options import LangOption
+from graph_service.cli.options import LangOption, UrlOption
+from graph_service.cli.source import source
 from graph_service.cli.tables import RowFormat
-from graph_service.cli.terminal import current_language, loaded, write_bytes
+from graph_service.cli.terminal import current_language, write_bytes
 from graph_service.errors import UnknownThingError, UnreadableInputError
 from graph_service.messages import text
 from graph_service.store import labels
@@ -20,22 +21,21 @@ from graph_service.vocabulary import DERIVED_GRAPH, compact
 
 def stats(
     form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
+    url: UrlOption = None,
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
-    dataset, settings = loaded()
-    graphs = [
-        (r["graph"].value, int(r["statements"].value)) for r in dataset.store.select(internal_query("graphs")).rows
-    ]
-    classes = [(r["class"].value, int(r["count"].value)) for r in dataset.store.select(internal_query("classes")).rows]
+    asked = source(url, current_language())
+    graphs = [(r["graph"].value, int(r["statements"].value)) for r in asked.store.select(internal_query("graphs")).rows]
+    classes = [(r["class"].value, int(r["count"].value)) for r in asked.store.select(internal_query("classes")).rows]
     if form != "table":
         rows = [("graph", *row) for row in graphs] + [("class", *row) for row in classes]
         write_bytes(tables.serialise(("what", "iri", "count"), rows, form))
         return
     derived = text("stats.derived", language)
-    shown = [(derived if g == DERIVED_GRAPH else compact(g, settings.base), n) for g, n in graphs]
+    shown = [(derived if g == DERIVED_GRAPH else compact(g, asked.base), n) for g, n in graphs]
     shown.append((text("stats.total", language), sum(n for _, n in graphs)))
-    names = labels.describe(dataset.store, {iri for iri, _ in classes})
+    names = labels.describe(asked.store, {iri for iri, _ in classes})
     tables.print_rows((text("stats.graph", language), text("stats.quads", language)), shown, lang=language)
     tables.print_rows(
         (text("stats.class", language), text("stats.count", language)),
@@ -50,15 +50,16 @@ def export(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="help.export_output", show_default=False)
     ] = None,
+    url: UrlOption = None,
     _lang: LangOption = None,
 ) -> None:
-    dataset, settings = loaded()
+    asked = source(url, current_language())
     name = None
     if graph is not None:
-        name = next((g for g in dataset.store.graphs() if graph in {g, compact(g, settings.base)}), None)
+        name = next((g for g in asked.store.graphs() if graph in {g, compact(g, asked.base)}), None)
         if name is None:
             raise UnknownThingError("unknown_graph", name=shortened(graph))
-    body = dataset.store.dump(name, form)
+    body = asked.store.dump(name, form)
     if output is None:
         write_bytes(body)
         return

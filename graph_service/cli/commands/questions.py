@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from graph_service.cli import tables
-from graph_service.cli.options import LangOption
+from graph_service.cli.options import LangOption, UrlOption
+from graph_service.cli.source import source
 from graph_service.cli.tables import RowFormat
 from graph_service.cli.terminal import current_language, err, out, write_bytes
 from graph_service.messages import Lang, text
@@ -16,10 +17,12 @@ from graph_service.questions import catalogue
 def questions(
     name: Annotated[str | None, typer.Argument(help="help.questions_name", show_default=False)] = None,
     form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
+    url: UrlOption = None,
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
-    listed = catalogue.questions() if name is None else (catalogue.find(name, language),)
+    known = source(url, language).questions()
+    listed = known if name is None else (catalogue.find(name, language, among=known),)
     if name is not None and form == "table":
         _explain(listed[0], language)
         return

@@ -7,14 +7,12 @@ import typer
 from rich.text import Text
 
 from graph_service.cli import tables
-from graph_service.cli.options import LangOption
+from graph_service.cli.options import LangOption, UrlOption
+from graph_service.cli.source import source
 from graph_service.cli.tables import RowFormat
-from graph_service.cli.terminal import current_language, err, loaded, out, write_bytes
+from graph_service.cli.terminal import current_language, err, out, write_bytes
 from graph_service.messages import Lang, text
 from graph_service.model.search import Found, Hit
-from graph_service.questions.search.find import search as find
-from graph_service.questions.search.index import SearchIndex
-from graph_service.trace.resolve import resolve_document
 
 _COLUMNS = ("id", "kind", "code", "title", "plan_title", "match", "field", "snippet", "score")
 
@@ -25,14 +23,11 @@ def search(
     plan: Annotated[str | None, typer.Option(help="help.search_plan", show_default=False)] = None,
     limit: Annotated[int, typer.Option(min=1, help="help.search_limit")] = 20,
     form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
+    url: UrlOption = None,
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
-    dataset, settings = loaded()
-    store, base = dataset.store, settings.base
-    document = None if plan is None else resolve_document(store, plan, base=base, lang=language)
-    with SearchIndex(store, base) as index:
-        found = find(store, index, " ".join(words), kind=kind, plan=document, limit=limit, lang=language)
+    found = source(url, language).search(" ".join(words), kind=kind, plan=plan, limit=limit)
     if form == "json":
         write_bytes(tables.as_json([asdict(hit) for hit in found.hits]))
     elif form == "table":

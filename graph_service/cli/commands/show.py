@@ -7,13 +7,13 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from graph_service.cli import tables
-from graph_service.cli.options import LangOption
-from graph_service.cli.terminal import current_language, loaded, out, write_bytes
+from graph_service.cli.options import LangOption, UrlOption
+from graph_service.cli.source import source
+from graph_service.cli.terminal import current_language, out, write_bytes
 from graph_service.messages import text
 from graph_service.model.terms import Iri
 from graph_service.store.internal import internal_query
 from graph_service.store.sparql_text import with_values
-from graph_service.trace.resolve import resolve
 from graph_service.trace.show import show as gather
 from graph_service.vocabulary import compact
 
@@ -21,15 +21,16 @@ from graph_service.vocabulary import compact
 def show(
     name: Annotated[list[str], typer.Argument(help="help.thing", show_default=False)],
     form: Annotated[Literal["table", "turtle", "json"], typer.Option("--format", help="help.format")] = "table",
+    url: UrlOption = None,
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
-    dataset, settings = loaded()
-    thing = resolve(dataset.store, " ".join(name), base=settings.base, lang=language)
+    asked = source(url, language)
+    thing = asked.resolve(" ".join(name))
     if form == "turtle":
-        write_bytes(dataset.store.answer(with_values(internal_query("statements"), "thing", [Iri(thing)])).body)
+        write_bytes(asked.store.answer(with_values(internal_query("statements"), "thing", [Iri(thing)])).body)
         return
-    description = gather(dataset.store, thing, base=settings.base, lang=language)
+    description = gather(asked.store, thing, base=asked.base, lang=language)
     if form == "json":
         sayings = {
             side: [
@@ -41,7 +42,7 @@ def show(
         write_bytes(tables.as_json(body))
         return
     console = out()
-    heading = Text.assemble((description.heading, "bold"), "  ", (compact(thing, settings.base), "dim"))
+    heading = Text.assemble((description.heading, "bold"), "  ", (compact(thing, asked.base), "dim"))
     console.print(heading, soft_wrap=True)
     for side in ("outgoing", "incoming"):
         sayings_of_side = getattr(description, side)

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graph_service.cli import tables
-from graph_service.cli.options import LangOption, TreeFormat
-from graph_service.cli.terminal import current_language, loaded, write_bytes
+from graph_service.cli.options import LangOption, TreeFormat, UrlOption
+from graph_service.cli.source import source
+from graph_service.cli.terminal import current_language, write_bytes
 from graph_service.cli.threads import print_thread
+from graph_service.settings import Settings
 from graph_service.store import labels
-from graph_service.trace.resolve import resolve
-from graph_service.trace.thread import trace as follow
+from graph_service.trace.graph import COUNTED
 from graph_service.vocabulary import RT
 
 if TYPE_CHECKING:
-    from graph_service.model.thread import Direction
+    from graph_service.model.thread import Basis, Direction
 
 
 def trace(
@@ -28,25 +29,19 @@ def trace(
     evidence: Annotated[bool, typer.Option("--evidence", help="help.trace_evidence")] = False,
     stated: Annotated[bool, typer.Option("--stated-only", help="help.trace_stated")] = False,
     form: Annotated[TreeFormat, typer.Option("--format", help="help.format")] = "table",
+    url: UrlOption = None,
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
     direction: Direction = "both" if both or up == down else "up" if up else "down"
-    dataset, settings = loaded()
-    start = resolve(dataset.store, " ".join(name), base=settings.base, lang=language)
-    steps = depth or settings.trace_depth
-    thread = follow(
-        dataset.store,
-        start,
-        direction=direction,
-        depth=steps,
-        basis=frozenset({"stated"}) if stated else frozenset({"stated", "inferred"}),
-        lang=language,
-    )
+    asked = source(url, language)
+    steps = depth or Settings.from_environment().trace_depth
+    basis: frozenset[Basis] = frozenset({"stated"}) if stated else COUNTED
+    thread = asked.thread(" ".join(name), direction=direction, depth=steps, basis=basis)
     if form == "json":
         write_bytes(tables.as_json(asdict(thread)))
         return
     relations = {f"{RT}{hop.relation}" for hop in (*thread.up, *thread.down)}
-    names = labels.describe(dataset.store, {*thread.nodes, *relations})
+    names = labels.describe(asked.store, {*thread.nodes, *relations})
     names |= {f"relation:{iri.removeprefix(RT)}": names[iri] for iri in relations}
-    print_thread(thread, names, base=settings.base, lang=language, evidence=evidence, depth=steps)
+    print_thread(thread, names, base=asked.base, lang=language, evidence=evidence, depth=steps)
