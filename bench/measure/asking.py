@@ -1,15 +1,13 @@
 """What each engine is sent, once it is known that all of them answer alike."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from statistics import mean
-from time import perf_counter
 from typing import Any, Final
 
-import httpx
-
-from bench.measure import same
+from bench.measure import client, same
 from bench.measure.engines import Engine
 from bench.measure.errors import NotThereError
 from bench.measure.load import Request
@@ -20,7 +18,6 @@ PEER: Final = "oxigraph"
 """The peer that wide questions are measured against."""
 _CHECKED: Final = 60
 """Lookups that are compared before any is measured."""
-_TIMEOUT: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ def wide(work: Wide, service: Engine, peer: Engine) -> Sending:
         NotThereError: If the service does not answer it, or the peer not with as many rows.
     """
     things = [row["thing"] for row in same.select(peer, own_query(work.about))] if work.about else [""]
-    asked = {thing: _answer(service, work.asked(thing, work.numbers[0]).path) for thing in things}
+    asked = {thing: _answer(service, work.asked(thing, work.numbers[0])) for thing in things}
     best = _quickest(work, peer, things[0], asked[things[0]].meta)
     tried = {thing: same.tried(peer, _QUERIES[best](work, thing, answer.meta)) for thing, answer in asked.items()}
     answered = {thing: one for thing, one in tried.items() if one and one.rows == asked[thing].meta["count"]}
@@ -113,13 +110,11 @@ class _Answer:
     seconds: float
 
 
-def _answer(service: Engine, path: str) -> _Answer:
-    began = perf_counter()
-    answer = httpx.get(service.url + path, timeout=_TIMEOUT)
-    seconds = perf_counter() - began
-    if answer.status_code != HTTPStatus.OK:
-        raise NotThereError(path, f"HTTP {answer.status_code}")
-    return _Answer(answer.json()["meta"], seconds)
+def _answer(service: Engine, request: Request) -> _Answer:
+    answer = client.send(service.url, request, accept="application/json")
+    if answer.status != HTTPStatus.OK:
+        raise NotThereError(request.path, f"HTTP {answer.status}")
+    return _Answer(json.loads(answer.body)["meta"], answer.seconds)
 
 
 def _named(_work: Wide, _thing: str, meta: Mapping[str, Any]) -> str:

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Final
 
-import httpx
-
-from bench.measure.errors import EngineFailedError, ToolMissingError
+from bench.measure import client
+from bench.measure.errors import EngineFailedError, NoAnswerError, ToolMissingError
+from bench.measure.load import Request
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 """The checkout."""
@@ -63,13 +62,13 @@ def redthread(plans: Sequence[Path], log: Path) -> Iterator[Engine]:
         The engine, ready.
     """
     port = _free_port()
-    address = f"127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{port}"
     options = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS)]
     command = [sys.executable, "-m", "graph_service", "serve", *map(str, plans), *options]
     began = time.monotonic()
     with _process(command, log) as process:
-        _wait(process, command, log, lambda: _status(address, "/ready") == HTTPStatus.OK)
-        yield Engine("redthread", process, f"http://{address}", "/sparql", time.monotonic() - began)
+        _wait(process, command, log, lambda: _ready(url, "/ready"))
+        yield Engine("redthread", process, url, "/sparql", time.monotonic() - began)
 
 
 @contextmanager
@@ -92,10 +91,9 @@ def oxigraph(peers: Path, data: Path, log: Path, *, give_up: int | None = None) 
     command = [installed(peers, "oxigraph"), "serve", "--bind", address]
     command += ["--timeout-s", str(give_up)] if give_up else []
     with _process(command, log) as process:
-        _wait(process, command, log, lambda: _status(address, "/") is not None)
-        with data.open("rb") as content:
-            headers = {"Content-Type": "application/n-quads"}
-            httpx.post(f"{url}/store", content=content, headers=headers, timeout=_PATIENCE).raise_for_status()
+        _wait(process, command, log, lambda: _ready(url, "/"))
+        if client.upload(url, "/store", data, media_type="application/n-quads").status >= HTTPStatus.BAD_REQUEST:
+            raise EngineFailedError(command, log)
         yield Engine("oxigraph", process, url, "/query", time.monotonic() - began)
 
 
@@ -112,12 +110,12 @@ def rdflib_endpoint(peers: Path, data: Path, log: Path) -> Iterator[Engine]:
         The engine, its data loaded.
     """
     port = _free_port()
-    address = f"127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{port}"
     began = time.monotonic()
     command = [installed(peers, "rdflib-endpoint"), "serve", "--host", "127.0.0.1", "--port", str(port), str(data)]
     with _process(command, log) as process:
-        _wait(process, command, log, lambda: _status(address, "/?query=ASK%7B%7D") == HTTPStatus.OK)
-        yield Engine("rdflib-endpoint", process, f"http://{address}", "/", time.monotonic() - began)
+        _wait(process, command, log, lambda: _ready(url, "/?query=ASK%7B%7D"))
+        yield Engine("rdflib-endpoint", process, url, "/", time.monotonic() - began)
 
 
 def installed(peers: Path, program: str) -> str:
@@ -162,16 +160,11 @@ def _wait(process: subprocess.Popen[bytes], command: Sequence[str], log: Path, r
         time.sleep(_POLL)
 
 
-def _status(address: str, path: str) -> int | None:
-    # The plainest client: asked over and over, another would take the time of the engine that is starting.
-    connection = HTTPConnection(address, timeout=_PATIENCE)
+def _ready(url: str, path: str) -> bool:
     try:
-        connection.request("GET", path)
-        return connection.getresponse().status
-    except (OSError, HTTPException):
-        return None
-    finally:
-        connection.close()
+        return client.send(url, Request(path)).status == HTTPStatus.OK
+    except NoAnswerError:
+        return False
 
 
 def _free_port() -> int:

@@ -29,6 +29,14 @@ class EngineFailedError(BenchError):
         super().__init__(f"{' '.join(command)}\n{written}")
 
 
+class NoAnswerError(BenchError):
+    """An engine does not answer, or not in HTTP."""
+
+    def __init__(self, url: str, path: str, reason: object) -> None:
+        """Name the address and the reason."""
+        super().__init__(f"{url}{path} does not answer: {reason}")
+
+
 class NotThereError(BenchError):
     """A question has no answer that could be measured."""
 

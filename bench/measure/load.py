@@ -31,6 +31,16 @@ class Request:
     path: str
     form: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def method(self) -> str:
+        """GET or POST."""
+        return "POST" if self.form else "GET"
+
+    @property
+    def body(self) -> str:
+        """The fields as they are posted; empty for a GET."""
+        return urlencode(self.form)
+
     def line(self) -> str:
         r"""Write it as ``requests.lua`` reads it.
 
@@ -38,7 +48,7 @@ class Request:
             >>> Request("/sparql", (("query", "ASK {}"),)).line()
             'POST /sparql query=ASK+%7B%7D'
         """
-        return f"POST {self.path} {urlencode(self.form)}" if self.form else f"GET {self.path}"
+        return f"{self.method} {self.path} {self.body}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,17 @@
 """Whether the engines give the same answers; what is not the same work is not worth comparing."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from time import perf_counter
+from http import HTTPStatus
 from typing import Any, Final
 
-import httpx
-
+from bench.measure import client
 from bench.measure.engines import Engine
-from bench.measure.works import JSON_RESULTS
+from bench.measure.errors import NoAnswerError
+from bench.measure.works import JSON_RESULTS, get, post
 
-_TIMEOUT: Final = 600.0
 _TRIES: Final = 3
 _ENOUGH: Final = 2.0
 """Seconds after which a query is not tried again."""
@@ -29,7 +29,7 @@ def select(engine: Engine, query: str) -> list[dict[str, str]]:
     Returns:
         Its rows: values by variable.
     """
-    rows = _json(engine, query)["results"]["bindings"]
+    rows = _read(_ask(engine, query))["results"]["bindings"]
     return [{name: term["value"] for name, term in row.items()} for row in rows]
 
 
@@ -72,31 +72,31 @@ def tried(engine: Engine, query: str) -> Tried | None:
     Returns:
         What came of it; None if the engine gave up.
     """
-    rows, times = 0, [0.0]
-    while len(times) <= _TRIES and sum(times) < _ENOUGH:
-        began = perf_counter()
-        try:
-            rows = len(select(engine, query))
-        except (httpx.HTTPError, ValueError):  # one that gives up may do so in the middle of its JSON
-            return None
-        times.append(perf_counter() - began)
-    return Tried(query, rows, min(times[1:]))
+    answers: list[client.Answer] = []
+    try:
+        while len(answers) < _TRIES and sum(answer.seconds for answer in answers) < _ENOUGH:
+            answers.append(_ask(engine, query))
+        rows = len(_read(answers[-1])["results"]["bindings"])
+    except (NoAnswerError, ValueError):  # an engine that gives up may do so in the middle of its JSON
+        return None
+    return Tried(query, rows, min(answer.seconds for answer in answers))
+
+
+def _ask(engine: Engine, query: str) -> client.Answer:
+    return client.send(engine.url, (get if len(query) < _LONG else post)(engine.sparql, query), accept=JSON_RESULTS)
+
+
+def _read(answer: client.Answer) -> Any:  # noqa: ANN401 -- a JSON document
+    if answer.status != HTTPStatus.OK:
+        raise ValueError(answer.status)
+    return json.loads(answer.body)
 
 
 def _content(engine: Engine, query: str) -> object:
-    told = _json(engine, query)
+    told = _read(_ask(engine, query))
     if "boolean" in told:
         return bool(told["boolean"])
     return Counter(
         frozenset((name, term["type"].removeprefix("typed-"), term["value"]) for name, term in row.items())
         for row in told["results"]["bindings"]
     )
-
-
-def _json(engine: Engine, query: str) -> Any:  # noqa: ANN401 -- a JSON document
-    url, headers = engine.url + engine.sparql, {"Accept": JSON_RESULTS}
-    if len(query) < _LONG:
-        answer = httpx.get(url, params={"query": query}, headers=headers, timeout=_TIMEOUT)
-    else:
-        answer = httpx.post(url, data={"query": query}, headers=headers, timeout=_TIMEOUT)
-    return answer.raise_for_status().json()
