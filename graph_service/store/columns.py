@@ -30,7 +30,7 @@ def columns(store: Store, query: str) -> tuple[tuple[str, ...], ...]:
         (('urn:a',), ('sv',), ('',))
     """
     body = store.answer(query, table="csv").body
-    csv.field_size_limit(len(body) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(body) + 1))
     rows = csv.reader(io.StringIO(body.decode(), newline=""))
     head = next(rows)
     # A row of one empty value is an empty line, which the reader takes for no row: ask for two columns then.

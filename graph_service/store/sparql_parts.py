@@ -2,8 +2,10 @@
 
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from graph_service.errors import BrokenFileError
+from graph_service.model.terms import Term
 from graph_service.store.sparql_text import with_values
 
 
@@ -35,6 +37,34 @@ def with_subquery(query: str, variable: str, subquery: str) -> str:
     margin = last[: len(last) - len(last.lstrip())]
     inner = textwrap.indent(subquery[subquery.index("SELECT") :].strip(), f"{margin}  ")
     return f"{before}{{\n{inner}\n{margin}}}{after}"
+
+
+def with_values_everywhere(query: str, variable: str, terms: Sequence[Term]) -> str:
+    """Replace the terms of all of a query's ``VALUES ?variable { … }`` blocks.
+
+    Where the branches of a UNION begin at the same thing, each has such a block, for engines work out a branch before
+    they join it with what stands outside.
+
+    Args:
+        query: SPARQL text with at least one such block for the variable.
+        variable: The variable's name.
+        terms: What it stands for.
+
+    Returns:
+        The query with the new terms.
+
+    Raises:
+        BrokenFileError: If the query has no such block.
+
+    Example:
+        >>> from graph_service.model.terms import Iri
+        >>> with_values_everywhere("ASK { { VALUES ?x { 1 } } UNION { VALUES ?x { 1 } } }", "x", [Iri("urn:a")])
+        'ASK { { VALUES ?x { <urn:a> } } UNION { VALUES ?x { <urn:a> } } }'
+    """
+    first, *others = re.split(rf"(?=VALUES\s+\?{re.escape(variable)}\s*\{{)", query)
+    if not others:
+        raise BrokenFileError("query_values", variable=variable)
+    return first + "".join(with_values(part, variable, terms) for part in others)
 
 
 def renamed(query: str, names: Mapping[str, str]) -> str:

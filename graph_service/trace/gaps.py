@@ -9,6 +9,7 @@ from graph_service.messages import Lang
 from graph_service.model.gap import Cause, Gap, GapCount, GapType, Place
 from graph_service.model.terms import Iri, Literal
 from graph_service.store.internal import internal_query
+from graph_service.store.sparql_parts import with_subquery
 from graph_service.store.sparql_text import with_values
 from graph_service.trace.facts import Facts
 from graph_service.trace.missing import TYPES, WAYS, Found, find
@@ -16,6 +17,18 @@ from graph_service.trace.nearest import Nearest
 from graph_service.trace.unloaded import Unloaded
 from graph_service.vocabulary import RT
 
+_PARTS: Final[dict[GapType, str]] = {
+    "uncovered": "coverage",
+    "coveredShallow": "coverage",
+    "orphaned": "orphaned",
+    "noNationalThread": "national",
+    "outdated": "outdated",
+    "planNotLoaded": "loading",
+    "notReported": "reporting",
+    "noResponsible": "responsible",
+    "notAddressed": "addressing",
+}
+"""The query that each type is found by; those that are not wanted are left out."""
 CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
 """All causes."""
 
@@ -153,8 +166,10 @@ def gaps_query(
         SPARQL text that can be asked anywhere.
     """
     query = internal_query("gaps")
+    for part in dict.fromkeys(_PARTS.values() if name is None else [_PARTS[name]]):
+        query = with_subquery(query, part, internal_query(f"gaps/{part}"))
     if name is not None:
-        query = with_values(query, "type", [Literal(name)])
+        query = with_values(query, "missing", [Literal(name)])
     if cause is not None:
         query = with_values(query, "because", [Literal(cause)])
     if plan is not None:

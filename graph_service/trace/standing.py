@@ -42,18 +42,25 @@ class Standing:
     covered: dict[str, States]
 
 
-def standing(facts: Facts, *, gone: frozenset[str] = frozenset(), cut: frozenset[str] = frozenset()) -> Standing:
+def standing(
+    facts: Facts,
+    *,
+    gone: frozenset[str] = frozenset(),
+    cut: frozenset[str] = frozenset(),
+    links: frozenset[str] = frozenset(),
+) -> Standing:
     """Tell how all things stand.
 
     Args:
         facts: What the threads and the statements about things are.
         gone: IRIs of things that are left out with all that is said of them.
         cut: IRIs of things whose links and follow-ups are left out.
+        links: IRIs of links that are left out besides.
 
     Returns:
         How they stand.
     """
-    return _Look(facts, gone, cut).standing()
+    return _Look(facts, gone, gone | cut, links).standing()
 
 
 def marked(graph: Graph, numbers: Numbers) -> Mask:
@@ -87,16 +94,20 @@ def of_document(graph: Graph, documents: Mask) -> Mask:
 
 
 class _Look:
-    def __init__(self, facts: Facts, gone: frozenset[str], cut: frozenset[str]) -> None:
+    def __init__(self, facts: Facts, gone: frozenset[str], apart: frozenset[str], links: frozenset[str]) -> None:
         self._facts = facts
         self._graph = facts.graph
         self._gone = gone
-        self._apart = gone | cut
+        self._apart = apart
         hops = self._graph.hops
-        apart = named(self._graph, self._apart)
+        ends = named(self._graph, apart)
+        without = ends[hops.lower] | ends[hops.upper]
+        if links:
+            without |= np.array([link in links for link in hops.link])
         counted = hops.of_basis(COUNTED)
-        left = counted[~(apart[hops.lower[counted]] | apart[hops.upper[counted]])]
-        self._web = Web(len(self._graph.things.iri), hops.lower, hops.upper, left) if self._apart else self._graph.web()
+        left = counted[~without[counted]]
+        whole = len(left) == len(counted)
+        self._web = self._graph.web() if whole else Web(len(ends), hops.lower, hops.upper, left)
         self._lower, self._upper = hops.lower[left], hops.upper[left]
         self._relation = facts.relation[left]
 

@@ -105,6 +105,7 @@ def test_a_list_without_gaps_is_an_answer(client: httpx.Client) -> None:
     body = client.get(GAPS, params={"type": "notAddressed"}).json()
     assert (body["items"], body["counts"], body["meta"]["total"]) == ([], [], 0)
     assert client.get(f"{GAPS}.csv", params={"type": "notAddressed"}).text == ""
+    assert client.get(GAPS, params={"offset": 100_000}).json()["items"] == []
 
 
 @pytest.mark.parametrize(
@@ -122,12 +123,11 @@ def test_a_list_without_gaps_is_an_answer(client: httpx.Client) -> None:
         ("plan=%00", 404, "unknown_document", ""),
         ("plan=org/skr", 404, "unknown_document", "org/skr"),
         ("plan=4B", 404, "unknown_document", "4B"),
-        ("plan=handlingsplan", 409, "ambiguous_code", "vastkom-2018"),
+        ("plan=nationell", 409, "ambiguous_code", "nationell-it-strategi-2006"),
         (f"plan={'a' * 2000}", 400, "parameter_long", "1000"),
         ("plan=%22%3E%20%7D%20UNION%20%7B", 404, "unknown_document", ""),
         ("limit=0", 400, "parameter_least", "1"),
         ("limit=10001", 400, "parameter_most", "10000"),
-        ("offset=100000", 400, "parameter_offset", "100000"),
         ("format=xml", 400, "parameter_choice", "json, csv"),
         ("lang=fi", 400, "parameter_choice", "sv, en"),
     ],

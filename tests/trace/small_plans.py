@@ -17,11 +17,11 @@ from graph_service.vocabulary import DCTERMS, RDF, RT
 GRAPH: Final = "urn:graph"
 RULES: Final = "https://w3id.org/redthread/id/regel/"
 UPWARD: Final = ("contributesTo", "partOf", "inArea", "alignsWith", "respondsTo", "addresses")
-KINDS: Final = (
+ELEMENTS: Final = (
     *("Vision", "OverallGoal", "EffectGoal", "EffectGoal", "DeliveryGoal", "FocusArea"),
     *("Initiative", "Activity", "Activity", "Indicator", "Section"),
 )
-LEVELS: Final = ("international", "national", "regional", "local")
+LEVELS: Final = ("international", "national", "national", "regional", "local", "local")
 BODY: Final = "urn:body"
 
 
@@ -226,6 +226,14 @@ def _value(term: object) -> str:
     return str(getattr(term, "value", ""))
 
 
+_LEADING: Final = {
+    "Initiative": ("contributesTo", "contributesTo", "alignsWith"),
+    "Activity": ("contributesTo", "partOf", "addresses"),
+    "EffectGoal": ("alignsWith", "inArea"),
+}
+"""The relations that things of a class mostly have."""
+
+
 @st.composite
 def small_plans(draw: st.DrawFn, *, circles: bool = True) -> Small:
     """Draw small plans.
@@ -240,21 +248,24 @@ def small_plans(draw: st.DrawFn, *, circles: bool = True) -> Small:
     kinds = st.sampled_from(("Plan", "Plan", "Document", "FollowUpReport"))
     contents = st.sampled_from(("loaded", "loaded", "partlyLoaded", "notLoaded"))
     documents = draw(
-        st.lists(st.builds(Document, kinds, st.sampled_from(LEVELS), contents), min_size=1, max_size=3).map(tuple)
+        st.lists(st.builds(Document, kinds, st.sampled_from(LEVELS), contents), min_size=2, max_size=3).map(tuple)
     )
     numbers = st.integers(0, len(documents) - 1)
     old = st.sampled_from((False, False, False, True))
-    things = draw(st.lists(st.builds(Thing, st.sampled_from(KINDS), numbers, old), min_size=1, max_size=8).map(tuple))
+    things = draw(
+        st.lists(st.builds(Thing, st.sampled_from(ELEMENTS), numbers, old), min_size=3, max_size=9).map(tuple)
+    )
     small = Small(documents, things)
-    ends, elements = st.sampled_from(small.iris()), st.sampled_from(small.of(*KINDS))
-    relation = st.sampled_from((*UPWARD, *UPWARD, "contributesTo", "contributesTo", "continues", "considers"))
+    ends, elements = st.sampled_from(small.iris()), st.sampled_from(small.of(*ELEMENTS))
+    relation = st.sampled_from((*UPWARD, "continues", "continues", "considers"))
     basis = st.sampled_from(("stated", "stated", "inferred", "proposed"))
     validity = st.sampled_from(("valid", "valid", "suspect", "invalid"))
-    links = draw(st.lists(st.builds(Link, ends, ends, relation, basis, validity), max_size=10))
-    doers, goals = small.of("Initiative", "Activity"), small.of("EffectGoal", "DeliveryGoal")
-    if doers and goals:  # what plans have most of
-        work = st.builds(Link, st.sampled_from(doers), st.sampled_from(goals), st.just("contributesTo"), basis)
-        links += draw(st.lists(work, max_size=4))
+    links = draw(st.lists(st.builds(Link, ends, ends, relation, basis, validity), max_size=6))
+    for number in range(1, len(things)):  # threads as plans have them: one thing leads to one or two before it
+        above = st.sampled_from([f"urn:t{earlier}" for earlier in range(number)])
+        upward = st.sampled_from(_LEADING.get(things[number].kind, UPWARD))
+        thread = st.builds(Link, st.just(f"urn:t{number}"), above, upward, st.just("stated"))
+        links += draw(st.lists(thread, min_size=draw(st.sampled_from((0, 1, 1))), max_size=2))
     if not circles:
         order = small.iris()
         links = [link for link in links if order.index(link.lower) > order.index(link.upper)]
