@@ -11,6 +11,7 @@ from graph_service.api import (
     effort,
     elements,
     gaps,
+    impact,
     lika,
     outcomes,
     paths,
@@ -48,6 +49,7 @@ def create(service: Service) -> FastAPI:
     threads.add(app, service)
     paths.add(app, service)
     gaps.add(app, service)
+    impact.add(app, service)
     plans.add(app, service)
     elements.add(app, service)
     timeline.add(app, service)
