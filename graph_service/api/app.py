@@ -6,6 +6,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from graph_service import __version__
 from graph_service.api import (
     catalog,
+    coverage,
     description,
     dumps,
     effort,
@@ -48,6 +49,7 @@ def create(service: Service) -> FastAPI:
     _pages(app, service)
     threads.add(app, service)
     paths.add(app, service)
+    coverage.add(app, service)
     gaps.add(app, service)
     impact.add(app, service)
     plans.add(app, service)

@@ -29,6 +29,7 @@ from graph_service.store.oxigraph import EmbeddedStore
 from graph_service.store.pool import Pool
 from graph_service.store.snapshot import Snapshot
 from graph_service.store.workers import WorkerStore, spooled
+from graph_service.trace.coverage import Coverage
 from graph_service.trace.facts import Facts
 from graph_service.trace.graph import Graph
 
@@ -90,7 +91,7 @@ async def _serve(
         pool = Pool(quads, settings)
         try:
             started = asyncio.create_task(pool.start())
-            snapshot, facts = await asyncio.to_thread(_indexed, dataset.store)
+            snapshot, facts, coverage = await asyncio.to_thread(_indexed, dataset.store)
             verdict = await asyncio.wrap_future(judging)
             judged(verdict)
             await started
@@ -105,6 +106,7 @@ async def _serve(
                 settings=settings,
                 graph=facts.graph,
                 facts=facts,
+                coverage=coverage,
                 index=index,
                 graphs=dataset.store.graphs(),
                 triples=len(dataset.store),
@@ -135,8 +137,9 @@ async def _serve(
             pool.close()
 
 
-def _indexed(store: EmbeddedStore) -> tuple[str, Facts]:
-    return identifier(store), Facts.build(store, Graph.build(store))
+def _indexed(store: EmbeddedStore) -> tuple[str, Facts, Coverage]:
+    facts = Facts.build(store, Graph.build(store))
+    return identifier(store), facts, Coverage.build(store, facts)
 
 
 def _gather(index: Future[SearchIndex], store: EmbeddedStore, base: str) -> None:

@@ -9,6 +9,7 @@ from graph_service.questions.search.index import SearchIndex
 from graph_service.settings import Settings
 from graph_service.store.pool import Lane
 from graph_service.store.port import Store
+from graph_service.trace.coverage import Coverage
 from graph_service.trace.facts import Facts
 from graph_service.trace.graph import Graph
 
@@ -27,6 +28,7 @@ class Service:
         graph: The threads of it, in memory.
         index: Everything that can be searched for in it; gathered while the first requests are answered.
         facts: What is said of the things in them, in memory.
+        coverage: How well they are covered, in memory.
         graphs: The IRIs of all named graphs, sorted.
         triples: How many triples there are in all of them.
     """
@@ -40,6 +42,7 @@ class Service:
     graph: Graph
     index: Future[SearchIndex]
     facts: Facts
+    coverage: Coverage
     graphs: tuple[str, ...]
     triples: int
 

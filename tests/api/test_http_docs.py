@@ -24,6 +24,7 @@ ROUTES = {
     "/api/v1/elements/{name}": NAMED,
     "/api/v1/threads/{name}": NAMED,
     "/api/v1/paths": NAMED,
+    "/api/v1/coverage": NAMED,
     "/api/v1/gaps": NAMED,
     "/api/v1/timeline": NAMED,
     "/api/v1/effort": NAMED,

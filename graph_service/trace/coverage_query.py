@@ -1,0 +1,60 @@
+"""The queries that give coverage, put together from the files ``coverage-*.rq``."""
+
+from graph_service.model.coverage import Grouping
+from graph_service.model.terms import Iri, Literal
+from graph_service.store.internal import internal_query
+from graph_service.store.sparql_parts import renamed, with_subquery
+from graph_service.store.sparql_text import with_values
+from graph_service.trace.rules import FLAGS
+
+
+def totals_query(rules: tuple[str, ...], by: Grouping | None) -> str:
+    """Give the query whose rows count what is covered, by rule and by the groups that things belong to.
+
+    Args:
+        rules: IRIs of the rules.
+        by: What the things are divided by; None if they are not.
+
+    Returns:
+        SPARQL text.
+    """
+    flags = {flag: f"is{flag.capitalize()}" for flag in FLAGS}
+    things = renamed(things_query(*rules).rpartition("ORDER BY")[0], flags)
+    text = with_subquery(internal_query("coverage-rules"), "thing", things)
+    return with_values(text, "group", []) if by is None else with_subquery(text, "group", _groups(by))
+
+
+def things_query(*rules: str) -> str:
+    """Give the query whose rows are the things that rules demand coverage of, with how well they are covered.
+
+    Args:
+        *rules: IRIs of the rules.
+
+    Returns:
+        SPARQL text.
+    """
+    named = [Iri(rule) for rule in rules]
+    things = with_values(internal_query("coverage-things"), "rule", named)
+    return with_subquery(things, "cover", with_values(internal_query("coverage-covers"), "rule", named))
+
+
+def work_query(rule: str, by: Grouping) -> str:
+    """Give the query whose rows are the things of a rule, with how well they are covered by the work of each group.
+
+    Args:
+        rule: IRI of the rule.
+        by: What the work is divided by.
+
+    Returns:
+        SPARQL text.
+    """
+    own = {"state": "own", "direct": "ownDirect", "deep": "ownDeep"}
+    things = renamed(things_query(rule).rpartition("ORDER BY")[0], own)
+    covers = with_values(internal_query("coverage-covers"), "rule", [Iri(rule)])
+    text = with_subquery(internal_query("coverage-work"), "thing", things)
+    text = with_subquery(text, "cover", renamed(covers, {"deep": "isDeep"}))
+    return with_subquery(text, "group", renamed(_groups(by), {"thing": "cover"}))
+
+
+def _groups(by: Grouping) -> str:
+    return with_values(internal_query("coverage-groups"), "by", [Literal(by)])
