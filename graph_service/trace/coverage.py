@@ -236,24 +236,23 @@ class Coverage:
         Returns:
             The rows in words.
         """
-        told = []
-        for place, group, links, chains in zip(
-            *(column[part].tolist() for column in (work.thing, work.group, work.direct, work.deep)), strict=True
-        ):
-            state = STATES[rule.state[place]]
-            if rule.state[place] in {DEEP, SHALLOW}:
-                state = STATES[DEEP if chains else SHALLOW]
-            told.append(
-                GroupCoverage(
-                    thing=self._graph.node(int(rule.things[place]), lang),
-                    group=self._group(by, group, lang),
-                    state=state,
-                    state_text=self._text(state, lang),
-                    direct=links,
-                    deep=chains,
-                )
+        place, group, links, chains = (column[part] for column in (work.thing, work.group, work.direct, work.deep))
+        covered = np.where(chains > 0, DEEP, SHALLOW)
+        state = np.where(np.isin(rule.state[place], (DEEP, SHALLOW)), covered, rule.state[place])
+        groups = {number: self._group(by, number, lang) for number in np.unique(group).tolist()}
+        texts = [self._text(name, lang) for name in STATES]
+        rows = (rule.things[place], group, state, links, chains)
+        return tuple(
+            GroupCoverage(
+                thing=self._graph.node(thing, lang),
+                group=groups[of],
+                state=STATES[how],
+                state_text=texts[how],
+                direct=direct,
+                deep=deep,
             )
-        return tuple(told)
+            for thing, of, how, direct, deep in zip(*(column.tolist() for column in rows), strict=True)
+        )
 
     def _tallied(self, place: int, rule: Rule, by: Grouping | None) -> tuple[Numbers, ...]:
         places, group = np.arange(len(rule.things)), np.full(len(rule.things), -1, dtype=np.int64)

@@ -1,8 +1,8 @@
 """The hops that threads take, as columns: every link of an upward relation, with what it rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, cast, get_args
+from typing import Final, get_args
 
 import numpy as np
 
@@ -16,8 +16,7 @@ from graph_service.trace.things import Things
 from graph_service.trace.web import Numbers
 from graph_service.vocabulary import RT
 
-BASES: Final[tuple[Basis, ...]] = get_args(Basis)
-"""All bases; their places here are what the column of bases holds."""
+_BY_IRI: Final[Mapping[str, Basis]] = {f"{RT}{basis}": basis for basis in get_args(Basis)}
 _IDENTITY: Final = 5
 """Leading columns by which two rows are of the same hop; where a link has two places or quotes, the first is told."""
 
@@ -32,7 +31,7 @@ class Hops:
         lower: Numbers of the ends that lead.
         upper: Numbers of the ends that are led to.
         relation: Local names of the relations, such as ``"contributesTo"``.
-        basis: For each, its place in ``BASES``.
+        basis: Their bases.
         edition: IRI of the edition that each stands in, or empty.
         locator: Where in it, or empty.
         quote: The exact words, or empty.
@@ -44,7 +43,7 @@ class Hops:
     lower: Numbers
     upper: Numbers
     relation: tuple[str, ...]
-    basis: Numbers
+    basis: tuple[Basis, ...]
     edition: tuple[str, ...]
     locator: tuple[str, ...]
     quote: tuple[str, ...]
@@ -52,7 +51,8 @@ class Hops:
 
     def of_basis(self, bases: Iterable[Basis]) -> Numbers:
         """Give the hops that rest on one of some bases."""
-        return np.flatnonzero(np.isin(self.basis, [BASES.index(basis) for basis in bases]))
+        wanted = frozenset(bases)
+        return np.flatnonzero(np.fromiter((basis in wanted for basis in self.basis), np.bool_, len(self.basis)))
 
     def hop(self, number: int, lang: Lang) -> Hop:
         """Describe one hop.
@@ -64,17 +64,27 @@ class Hops:
         Returns:
             The description.
         """
-        link = self.link[number]
+        lower, upper = self.things.iri[self.lower[number]], self.things.iri[self.upper[number]]
+        return Hop(self.link[number], lower, upper, self.relation[number], self.evidence(number, lang))
+
+    def evidence(self, number: int, lang: Lang) -> Evidence:
+        """Tell what a hop rests on.
+
+        Args:
+            number: Its number.
+            lang: The language of its reason.
+
+        Returns:
+            What it rests on.
+        """
         document = self.things.documents.get(self.edition[number])
-        evidence = Evidence(
-            BASES[self.basis[number]],
+        return Evidence(
+            self.basis[number],
             "" if document is None else self.things.source[document],
             self.locator[number],
             self.quote[number],
-            self.rationale.get((link, lang), ""),
+            self.rationale.get((self.link[number], lang), ""),
         )
-        lower, upper = self.things.iri[self.lower[number]], self.things.iri[self.upper[number]]
-        return Hop(link, lower, upper, self.relation[number], evidence)
 
 
 def read(store: Store) -> Hops:
@@ -88,7 +98,7 @@ def read(store: Store) -> Hops:
     """
     rows: dict[tuple[str, ...], tuple[str, ...]] = {}
     for row in sorted(zip(*columns(store, internal_query("graph-hops")), strict=True)):
-        if row[_IDENTITY - 1].removeprefix(RT) in BASES:
+        if row[_IDENTITY - 1] in _BY_IRI:
             rows.setdefault(row[:_IDENTITY], row)
     known = things.read(store, (end for _, lower, upper, *_ in rows for end in (lower, upper)))
     link, lower, upper, relation, basis, edition, locator, quote = _transposed(rows.values())
@@ -101,7 +111,7 @@ def read(store: Store) -> Hops:
         lower=np.array([known.number[iri] for iri in lower], dtype=np.int64),
         upper=np.array([known.number[iri] for iri in upper], dtype=np.int64),
         relation=tuple(name.removeprefix(RT) for name in relation),
-        basis=np.array([BASES.index(cast("Basis", iri.removeprefix(RT))) for iri in basis], dtype=np.int64),
+        basis=tuple(_BY_IRI[iri] for iri in basis),
         edition=edition,
         locator=locator,
         quote=quote,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import numpy as np
@@ -60,9 +60,10 @@ class Things:
     content: Mapping[int, Content]
     owners: Mapping[int, tuple[str, ...]]
     members: Mapping[str, Numbers]
+    _nodes: dict[tuple[int, Lang], Node] = field(default_factory=dict)
 
     def node(self, number: int, lang: Lang) -> Node:
-        """Describe one thing.
+        """Describe one thing. It is described once, for wide answers hold many things, and many times the same.
 
         Args:
             number: Its number.
@@ -71,6 +72,12 @@ class Things:
         Returns:
             The description.
         """
+        known = self._nodes.get((number, lang))
+        if known is None:
+            known = self._nodes[number, lang] = self._described(number, lang)
+        return known
+
+    def _described(self, number: int, lang: Lang) -> Node:
         plan, titles = int(self.plan[number]), self.titles[lang]
         owned = plan not in {-1, number}
         return Node(

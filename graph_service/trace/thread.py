@@ -193,15 +193,26 @@ def steps(
     Returns:
         The hops, each with the thing that it reaches.
     """
+    things, hops = graph.things, graph.hops
     found: list[Step] = []
     for strand in strands:
         left = None if limit is None else limit - len(found)
         here = slice(offset, None if left is None else offset + left)
-        far = graph.hops.upper if strand.way == "up" else graph.hops.lower
-        for number, depth in zip(strand.hops[here].tolist(), strand.depths[here].tolist(), strict=True):
-            hop = graph.hop(number, lang)
-            thing = graph.node(int(far[number]), lang)
-            found.append(Step(strand.way, depth, thing, hop.relation, hop.lower, hop.upper, hop.link, hop.evidence))
+        numbers, depths = strand.hops[here], strand.depths[here].tolist()
+        lower, upper = hops.lower[numbers].tolist(), hops.upper[numbers].tolist()
+        found += [
+            Step(
+                way=strand.way,
+                depth=depth,
+                thing=things.node(high if strand.way == "up" else low, lang),
+                relation=hops.relation[number],
+                lower=things.iri[low],
+                upper=things.iri[high],
+                link=hops.link[number],
+                evidence=hops.evidence(number, lang),
+            )
+            for number, depth, low, high in zip(numbers.tolist(), depths, lower, upper, strict=True)
+        ]
         offset = max(0, offset - len(strand.hops))
     return found
 
