@@ -1,6 +1,7 @@
 """Measures the service and its peers on the same work: ``python -m bench.run --size S``; ``make bench`` does it all."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -23,6 +24,7 @@ from bench.plans.world import SIZES
 
 _HERE: Final = Path(__file__).resolve().parent
 _NAMES: Final = (LOOKUPS.name, *(wide.name for wide in WIDE), "memory", "start")
+_STOPPED: Final = 130
 _STARTS: Final = 5
 _MOST_PER_SECOND: Final = 20_000
 """Lookups per second that are prepared; an engine that is quicker gets some of them twice."""
@@ -63,9 +65,11 @@ def main() -> int:
     """Run the program.
 
     Returns:
-        The exit code: 0, or 2 if something is missing or an engine does not start.
+        The exit code: 0; 2 if something is missing or an engine does not start; 130 if it is stopped.
     """
     asked = _arguments()
+    # Told to end, it ends as by Ctrl-C: the engines that it has started are stopped.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     machine.keep_to_cores()
     try:
         wrk()
@@ -74,15 +78,22 @@ def main() -> int:
         with TemporaryDirectory(prefix="bench-") as folder:
             if "start" in asked.only:
                 results.start = _starts(Path(folder))
+                _keep(results, asked.into)
             if set(asked.only) - {"start"}:
                 _measure_size(asked, results, Path(folder))
     except BenchError as error:
         print(error, file=sys.stderr)
         return 2
-    results.write(asked.into / "results.json")
-    (asked.into / "RESULTS.md").write_text(report.render(results), encoding="utf-8")
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return _STOPPED
     print(f"Written: {asked.into / 'RESULTS.md'}")
     return 0
+
+
+def _keep(results: Results, folder: Path) -> None:
+    results.write(folder / "results.json")
+    (folder / "RESULTS.md").write_text(report.render(results), encoding="utf-8")
 
 
 def _arguments() -> Asked:
@@ -125,9 +136,11 @@ def _measure_size(asked: Asked, results: Results, folder: Path) -> None:
                 measured = bench.measure(work)
                 results.works.setdefault(asked.size, {})[work.name] = measured
                 print(f"{work.title}: {_told(measured)}", flush=True)
+                _keep(results, asked.into)
                 memory = {name: max(memory[name], taken) for name, taken in bench.memory().items()}
         if "memory" in asked.only:
             results.memory[asked.size] = memory
+            _keep(results, asked.into)
 
 
 @dataclass(frozen=True, slots=True)
