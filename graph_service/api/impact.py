@@ -59,7 +59,7 @@ def add(app: FastAPI, service: Service) -> None:
         return reply.many(
             request,
             service,
-            describe(service.store, service.facts, away, page, lang),
+            describe(service.store, impact, away, page, lang),
             paging=paging,
             sparql=impact_query(away, kind),
             total=len(chosen),

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Final, Literal
@@ -186,13 +186,19 @@ def table(entries: Sequence[Any], columns: Sequence[str] = ()) -> str:
         The text, with a first line of column names; empty if there are no columns.
     """
     rows = [dict(_row(entry)) for entry in entries]
-    names = list(columns or dict.fromkeys(name for row in rows for name in row))
+    found = dict.fromkeys(name for row in rows for name in row)
+    names = list(columns) or [name for name in found if not _stands_for_others(name, found, rows)]
     written = io.StringIO()
     if names:
-        writer = csv.DictWriter(written, names)
+        writer = csv.DictWriter(written, names, extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
     return written.getvalue()
+
+
+def _stands_for_others(name: str, names: Iterable[str], rows: Iterable[Mapping[str, object]]) -> bool:
+    """Tell whether a column is of a record that is absent here, and that has columns of its own where it is not."""
+    return all(row.get(name) is None for row in rows) and any(other.startswith(f"{name}_") for other in names)
 
 
 def _row(entry: object) -> Iterator[tuple[str, object]]:

@@ -10,9 +10,7 @@ from graph_service.model.said import Named
 from graph_service.model.thread import Hop, Node
 from graph_service.store import labels
 from graph_service.store.port import Store
-from graph_service.trace import path
-from graph_service.trace.facts import Facts
-from graph_service.trace.impact import Away, Following
+from graph_service.trace.impact import Away, Following, Impact
 from graph_service.trace.standing import RULES, members, named, on_level
 from graph_service.trace.thread import node
 
@@ -22,12 +20,14 @@ _STATED: Final = frozenset[Kind]({"pointsAtNothing", "becomesSuspect"})
 """What can follow by a link, or by what is stated without one."""
 
 
-def describe(store: Store, facts: Facts, away: Away, found: Sequence[Following], lang: Lang) -> tuple[Consequence, ...]:
+def describe(
+    store: Store, impact: Impact, away: Away, found: Sequence[Following], lang: Lang
+) -> tuple[Consequence, ...]:
     """Tell of some consequences in words.
 
     Args:
         store: The dataset, for what things outside threads are called.
-        facts: What the threads and the statements about things are.
+        impact: What told them.
         away: What is thought away.
         found: The consequences.
         lang: The language of sentences.
@@ -35,13 +35,14 @@ def describe(store: Store, facts: Facts, away: Away, found: Sequence[Following],
     Returns:
         The consequences in words.
     """
-    return _Words(store, facts, away, found, lang).all(found)
+    return _Words(store, impact, away, found, lang).all(found)
 
 
 class _Words:
-    def __init__(self, store: Store, facts: Facts, away: Away, found: Sequence[Following], lang: Lang) -> None:
-        self._facts = facts
-        self._graph = facts.graph
+    def __init__(self, store: Store, impact: Impact, away: Away, found: Sequence[Following], lang: Lang) -> None:
+        self._facts = impact.facts
+        self._graph = impact.facts.graph
+        self._neighbours = impact.neighbours
         self._away = away
         self._lang: Lang = lang
         mentioned = {away.start, *(following.thing for following in found)}
@@ -87,16 +88,13 @@ class _Words:
         if thing is None:
             return (), ""
         if found.kind in self._ends:
-            above = self._graph.above(thing).nodes
-            low, high = thing, int(above[self._ends[found.kind][above]][0])
+            chain = self._neighbours.chain(thing, self._ends[found.kind], "up")
         elif found.rule:
-            below = self._graph.below(thing).nodes
-            low, high = int(next(iter(below[self._apart[below]]), thing)), thing
+            chain = self._neighbours.chain(thing, self._apart, "down")
         else:
             return (), ""
-        ways = path.find(self._graph, low, high, most=1, longest=0)
-        hops = (hop for chain in path.describe(self._graph, ways, slice(1), self._lang) for hop in chain.hops)
-        return tuple(hops), self._graph.things.iri[high]
+        hops = tuple(self._graph.hop(number, self._lang) for number in chain)
+        return hops, hops[-1].upper if hops else ""
 
     def _bodies(self, thing: str) -> Iterator[Named]:
         number = self._graph.number(thing)

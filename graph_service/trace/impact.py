@@ -21,7 +21,8 @@ from graph_service.store.port import Store
 from graph_service.store.sparql_parts import with_subquery, with_values_everywhere
 from graph_service.store.sparql_text import with_values
 from graph_service.trace.facts import Facts
-from graph_service.trace.standing import RULES, STATES, Mask, members, named, of_document, on_level, standing
+from graph_service.trace.neighbours import Neighbours
+from graph_service.trace.standing import RULES, STATES, Mask, Standings, members, named, of_document, on_level
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 """All kinds, in the order in which consequences are listed."""
@@ -83,6 +84,10 @@ class Following:
 class Impact:
     """Tells what follows from changes to one snapshot.
 
+    Attributes:
+        facts: What the threads and the statements about things are.
+        neighbours: What is next to each thing.
+
     Example:
         >>> from graph_service.settings import Settings
         >>> from graph_service.store import snapshot
@@ -100,9 +105,11 @@ class Impact:
         Args:
             facts: What the threads and the statements about things are.
         """
-        self._facts = facts
+        self.facts = facts
+        self.neighbours = Neighbours(facts.graph)
         self._graph = facts.graph
-        self._before = standing(facts)
+        self._standings = Standings(facts)
+        self._before = self._standings.without()
 
     def away(self, store: Store, start: str, change: Change) -> Away:
         """Tell what is to be thought away.
@@ -136,7 +143,7 @@ class Impact:
         return tuple(sorted(found, key=lambda f: (KINDS.index(f.kind), f.thing, f.rule, f.relation, f.link)))
 
     def _standing(self, away: Away) -> Iterator[Following]:
-        after = standing(self._facts, gone=away.gone, cut=away.apart, links=away.links)
+        after = self._standings.without(gone=away.gone, cut=away.apart, links=away.links)
         others = ~named(self._graph, away.gone)
         national, vision, coverage = _KINDS_OF_STANDING[away.change]
         low = on_level(self._graph, *_BELOW_NATIONAL)

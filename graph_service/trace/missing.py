@@ -81,7 +81,7 @@ class _Finder:
         self._graph = facts.graph
         self._things = facts.graph.things
         self._states = {way: unloaded.states(way) for way in set(WAYS.values())}
-        self._standing = standing.standing(facts)
+        self._standing = standing.Standings(facts).without()
         hops = self._graph.hops
         self._counted = hops.of_basis(COUNTED)
         self._lower, self._upper = hops.lower[self._counted], hops.upper[self._counted]

@@ -15,6 +15,7 @@ from graph_service.messages import Lang
 from graph_service.model.gap import Cause, GapType, Near, Reason
 from graph_service.model.thread import Node
 from graph_service.trace.facts import Facts
+from graph_service.trace.neighbours import Neighbours
 
 _UP_TO_GOALS: Final = frozenset({"contributesTo", "alignsWith", "partOf"})
 _UNKNOWN: Final[frozenset[Cause]] = frozenset({"planPartlyLoaded", "planNotLoaded"})
@@ -38,8 +39,8 @@ class Nearest:
         self._facts = facts
         self._graph = facts.graph
         self._things = facts.graph.things
-        self._by_plan = np.argsort(self._things.plan, kind="stable")
-        self._plans = self._things.plan[self._by_plan]
+        self._near_by = Neighbours(self._graph)
+        self._plan: list[int] = self._things.plan.tolist()
         self._classes = {
             name: frozenset(self._graph.of_class(name).tolist())
             for name in ("Activity", "Initiative", "EffectGoal", "DeliveryGoal", "Indicator", "Document")
@@ -107,12 +108,18 @@ class Nearest:
 
     def _doer(self, goal: int, _: int) -> Iterator[_Candidate]:
         """What serves a sibling goal: in the same area, in the same plan, or under the same target in another plan."""
+        found = False
+        around = self._surroundings(goal)
         for sibling in self._siblings(goal, self._to_goals):
+            near: tuple[int, Reason] = (1, "samePlan") if self._apart(around, sibling) else (0, "sameArea")
             for doer in self._serving(sibling):
-                yield self._beside(goal, sibling, doer, "sameArea", "samePlan")
+                found = True
+                yield near[0], self._things.iri[doer], near[1], self._things.iri[sibling]
+        if found:
+            return
         for above in self._ups(goal):
             for other in self._downs(above)[:_MOST_NEIGHBOURS]:
-                if other in self._to_goals and self._things.plan[other] != self._things.plan[goal]:
+                if other in self._to_goals and self._plan[other] != self._plan[goal]:
                     for doer in self._serving(other):
                         yield 2, self._things.iri[doer], "sameTarget", self._things.iri[other]
 
@@ -127,8 +134,8 @@ class Nearest:
             for thing in (self._things.iri[sibling], *later):
                 for follow_up in self._facts.to("follows", thing):
                     number = self._graph.number(follow_up)
-                    if number is not None and self._things.plan[number] >= 0:
-                        report = self._things.iri[self._things.plan[number]]
+                    if number is not None and self._plan[number] >= 0:
+                        report = self._things.iri[self._plan[number]]
                         yield 0, report, "followUpOfPlan", self._things.iri[sibling]
 
     # ---- upward
@@ -144,20 +151,21 @@ class Nearest:
         initiative = thing in self._classes["Initiative"]
         below = {thing, *self._graph.below(thing).nodes.tolist()}
         already = set(self._ups(thing))
+        around = self._surroundings(thing)
         for sibling in self._siblings(thing, self._kind_of(thing)):
-            for hop in self._graph.hops_up(sibling).tolist():
-                target = int(self._graph.hops.upper[hop])
-                to_goal = not initiative or self._graph.hops.relation[hop] in _UP_TO_GOALS
+            near: tuple[int, Reason] = (1, "planLeadsTo") if self._apart(around, sibling) else (0, "areaLeadsTo")
+            for target, relation, _ in self._near_by.above(sibling):
+                to_goal = not initiative or relation in _UP_TO_GOALS
                 if to_goal and target not in below and target not in already and fits(target):
-                    yield self._beside(thing, sibling, target, "areaLeadsTo", "planLeadsTo")
-        document = int(self._things.plan[thing])
+                    yield near[0], self._things.iri[target], near[1], self._things.iri[sibling]
+        document = self._plan[thing]
         for target in self._ups(document) if document >= 0 else []:
             if target not in below and fits(target):
                 yield 2, self._things.iri[target], "documentLeadsTo", self._things.iri[document]
 
     def _successor(self, _: int, target: int) -> Iterator[_Candidate]:
         """What continues the target, or its document; or the edition that holds now."""
-        document = int(self._things.plan[target])
+        document = self._plan[target]
         for later in self._facts.to("continues", self._things.iri[target]):
             if later in self._things.number:
                 yield 0, later, "newerPlan" if target == document else "continuedBy", self._things.iri[target]
@@ -173,8 +181,8 @@ class Nearest:
     def _body(self, activity: int, _: int) -> Iterator[_Candidate]:
         """Who answers for others like it, whom the plan expects something of in it, or who published the plan."""
         iri = self._things.iri
-        for whole in self._ups(activity):
-            for part in self._downs(whole):
+        for whole, relation, _ in self._near_by.above(activity):
+            for part in self._downs(whole) if relation == "partOf" else ():
                 for body in self._facts.of("responsible", iri[part]) if part in self._doers else ():
                     yield 0, body, "initiativeResponsible", iri[whole]
         for sibling in self._siblings(activity, self._classes["Activity"]):
@@ -183,8 +191,8 @@ class Nearest:
         for part in self._downs(activity):
             for body in self._facts.of("expectedOf", iri[part]):
                 yield 2, body, "expectedOf", iri[part]
-        for body in self._things.owners.get(int(self._things.plan[activity]), ()):
-            yield 3, body, "publisher", iri[self._things.plan[activity]]
+        for body in self._things.owners.get(self._plan[activity], ()):
+            yield 3, body, "publisher", iri[self._plan[activity]]
 
     def _addressing(self, indicator: int, _: int) -> Iterator[_Candidate]:
         """An activity that addresses an indicator of the same area."""
@@ -197,24 +205,18 @@ class Nearest:
 
     # ---- neighbours
 
-    def _beside(self, thing: int, sibling: int, found: int, in_area: Reason, in_plan: Reason) -> _Candidate:
-        shared = not self._surroundings(thing).isdisjoint(self._surroundings(sibling))
-        near: tuple[int, Reason] = (0, in_area) if shared else (1, in_plan)
-        return near[0], self._things.iri[found], near[1], self._things.iri[sibling]
+    def _apart(self, around: set[int], sibling: int) -> bool:
+        return around.isdisjoint(self._surroundings(sibling))
 
-    def _surroundings(self, thing: int) -> frozenset[int]:
+    def _surroundings(self, thing: int) -> set[int]:
         """Give what a thing leads to directly, and the areas of what leads to it directly."""
-        hops = self._graph.hops
-        below = self._graph.hops_up(np.array(self._downs(thing), dtype=np.int64))
-        areas = (int(hops.upper[hop]) for hop in below if hops.relation[hop] == "inArea")
-        return frozenset((*self._ups(thing), *areas))
+        found = set(self._ups(thing))
+        for part in self._downs(thing):
+            found |= {area for area, relation, _ in self._near_by.above(part) if relation == "inArea"}
+        return found
 
     def _siblings(self, thing: int, kind: frozenset[int] | None) -> Iterator[int]:
-        plan = self._things.plan[thing]
-        if plan < 0:
-            return
-        first, last = np.searchsorted(self._plans, [plan, plan + 1])
-        for sibling in self._by_plan[first:last].tolist():
+        for sibling in self._near_by.of_document(self._plan[thing]):
             if sibling != thing and (kind is None or sibling in kind):
                 yield sibling
 
@@ -222,16 +224,12 @@ class Nearest:
         return self._kinds[int(self._things.kind[thing])]
 
     def _serving(self, goal: int) -> Iterator[int]:
-        hops = self._graph.hops
-        for hop in self._graph.hops_down(goal).tolist():
-            doer = int(hops.lower[hop])
-            if hops.relation[hop] == "contributesTo" and doer in self._doers:
+        for doer, relation, _ in self._near_by.below(goal):
+            if relation == "contributesTo" and doer in self._doers:
                 yield doer
 
     def _ups(self, thing: int) -> list[int]:
-        upper: list[int] = self._graph.hops.upper[self._graph.hops_up(thing)].tolist()
-        return upper
+        return [above for above, _, _ in self._near_by.above(thing)]
 
     def _downs(self, thing: int) -> list[int]:
-        lower: list[int] = self._graph.hops.lower[self._graph.hops_down(thing)].tolist()
-        return lower
+        return [below for below, _, _ in self._near_by.below(thing)]

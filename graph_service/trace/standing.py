@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from graph_service.trace.facts import Fact, Facts
 from graph_service.trace.graph import COUNTED, Graph
-from graph_service.trace.web import Numbers, Web
+from graph_service.trace.web import Numbers
 
 Mask = NDArray[np.bool_]
 """What holds for which thing, by the things' numbers."""
@@ -42,31 +42,95 @@ class Standing:
     covered: dict[str, States]
 
 
-def standing(
-    facts: Facts,
-    *,
-    gone: frozenset[str] = frozenset(),
-    cut: frozenset[str] = frozenset(),
-    links: frozenset[str] = frozenset(),
-) -> Standing:
-    """Tell how all things stand.
+class Standings:
+    """Tells how all things stand, and how they would stand without some of them."""
 
-    Args:
-        facts: What the threads and the statements about things are.
-        gone: IRIs of things that are left out with all that is said of them.
-        cut: IRIs of things whose links and follow-ups are left out.
-        links: IRIs of links that are left out besides.
+    def __init__(self, facts: Facts) -> None:
+        """Arrange what it takes to tell that.
 
-    Returns:
-        How they stand.
-    """
-    return _Look(facts, gone, gone | cut, links).standing()
+        Args:
+            facts: What the threads and the statements about things are.
+        """
+        graph = self._graph = facts.graph
+        hops = graph.hops
+        self._counted = hops.of_basis(COUNTED)
+        self._lower, self._upper = hops.lower[self._counted], hops.upper[self._counted]
+        relation = facts.relation[self._counted]
+        self._national, self._vision = on_level(graph, "national"), members(graph, "Vision")
+        self._activity = members(graph, "Activity")
+        doer = self._activity | members(graph, "Initiative")
+        self._serving = (relation == "contributesTo") & doer[self._lower]
+        self._addressing = relation == "addresses"
+        self._part = relation == "partOf"
+        goals = members(graph, "EffectGoal") | members(graph, "DeliveryGoal")
+        self._demanded = {rule: members(graph, kind) for rule, kind in GOAL_RULES.items()}
+        self._demanded |= {"indikator": members(graph, "Indicator"), "uppfoljning": goals, "ansvarig": self._activity}
+        self._follows = _Pairs(facts, "follows")
+        self._continues = _Pairs(facts, "continues")
+        self._responsible = _Pairs(facts, "responsible")
+
+    def without(
+        self,
+        *,
+        gone: frozenset[str] = frozenset(),
+        cut: frozenset[str] = frozenset(),
+        links: frozenset[str] = frozenset(),
+    ) -> Standing:
+        """Tell how all things stand, or would stand.
+
+        Args:
+            gone: IRIs of things that are left out with all that is said of them.
+            cut: IRIs of things whose links and follow-ups are left out.
+            links: IRIs of links that are left out besides.
+
+        Returns:
+            How they stand.
+        """
+        graph, apart = self._graph, gone | cut
+        away = named(graph, gone)
+        kept = self._kept(named(graph, apart), links)
+        lower, upper = self._lower[kept], self._upper[kept]
+        chain = _reached(self._activity & ~away, lower, upper)
+        nothing = np.zeros_like(chain)
+        served = marked(graph, self._upper[kept & self._serving])
+        addressed = marked(graph, self._upper[kept & self._addressing])
+        direct = dict.fromkeys(GOAL_RULES, (served, chain)) | {
+            "indikator": (addressed, chain),
+            "uppfoljning": (self._followed(apart), nothing),
+            "ansvarig": (self._answered(gone, kept), nothing),
+        }
+        return Standing(
+            _reached(self._national & ~away, upper, lower),
+            _reached(self._vision & ~away, upper, lower),
+            {rule: self._states(rule, *how) for rule, how in direct.items()},
+        )
+
+    def _kept(self, apart: Mask, links: frozenset[str]) -> Mask:
+        kept = ~(apart[self._lower] | apart[self._upper])
+        if links:
+            link = self._graph.hops.link
+            kept &= np.array([link[number] not in links for number in self._counted.tolist()], dtype=np.bool_)
+        return kept
+
+    def _states(self, rule: str, direct: Mask, chain: Mask) -> States:
+        return np.where(self._demanded[rule], direct.astype(np.int8) + (direct & chain), np.int8(-1))
+
+    def _followed(self, apart: frozenset[str]) -> Mask:
+        _, spoken_of = self._follows.without(apart)
+        directly = marked(self._graph, spoken_of)
+        later, earlier = self._continues.without(apart)
+        return directly | marked(self._graph, earlier[directly[later]])
+
+    def _answered(self, gone: frozenset[str], kept: Mask) -> Mask:
+        answered = marked(self._graph, self._responsible.without(gone)[0])
+        by_whole = self._lower[kept & self._part & answered[self._upper]]
+        return answered | marked(self._graph, by_whole) | of_document(self._graph, answered)
 
 
 def marked(graph: Graph, numbers: Numbers) -> Mask:
-    """Mark the things of some numbers."""
+    """Mark the things of some numbers; -1 stands for none."""
     mask = np.zeros(len(graph.things.iri), dtype=np.bool_)
-    mask[numbers] = True
+    mask[numbers[numbers >= 0]] = True
     return mask
 
 
@@ -93,62 +157,33 @@ def of_document(graph: Graph, documents: Mask) -> Mask:
     return documents[plan] & (plan >= 0) if len(documents) else documents
 
 
-class _Look:
-    def __init__(self, facts: Facts, gone: frozenset[str], apart: frozenset[str], links: frozenset[str]) -> None:
-        self._facts = facts
-        self._graph = facts.graph
-        self._gone = gone
-        self._apart = apart
-        hops = self._graph.hops
-        ends = named(self._graph, apart)
-        without = ends[hops.lower] | ends[hops.upper]
-        if links:
-            without |= np.array([link in links for link in hops.link])
-        counted = hops.of_basis(COUNTED)
-        left = counted[~without[counted]]
-        whole = len(left) == len(counted)
-        self._web = self._graph.web() if whole else Web(len(ends), hops.lower, hops.upper, left)
-        self._lower, self._upper = hops.lower[left], hops.upper[left]
-        self._relation = facts.relation[left]
+def _reached(start: Mask, near: Numbers, far: Numbers) -> Mask:
+    """Mark what is reached from something by one hop or more, a step at a time over all hops."""
+    reached, new = np.zeros_like(start), start
+    while new.any():
+        ahead = np.zeros_like(start)
+        ahead[far[new[near]]] = True
+        new = ahead & ~reached
+        reached |= new
+    return reached
 
-    def standing(self) -> Standing:
-        national = on_level(self._graph, "national") & ~named(self._graph, self._gone)
-        vision = members(self._graph, "Vision") & ~named(self._graph, self._gone)
-        return Standing(self._leading_to(national), self._leading_to(vision), self._covered())
 
-    def _leading_to(self, ends: Mask) -> Mask:
-        return marked(self._graph, self._web.below(np.flatnonzero(ends)).nodes)
+class _Pairs:
+    """Statements of one kind, as numbers of what they are said of and of what they say."""
 
-    def _covered(self) -> dict[str, States]:
-        activity = members(self._graph, "Activity") & ~named(self._graph, self._gone)
-        doer = (activity | members(self._graph, "Initiative"))[self._lower]
-        chain = marked(self._graph, self._web.above(np.flatnonzero(activity)).nodes)
-        served = marked(self._graph, self._upper[(self._relation == "contributesTo") & doer])
-        addressed = marked(self._graph, self._upper[self._relation == "addresses"])
-        of_rule = {rule: (kind, served) for rule, kind in GOAL_RULES.items()} | {"indikator": ("Indicator", addressed)}
-        covered = {rule: self._states(kind, direct, chain) for rule, (kind, direct) in of_rule.items()}
-        nothing = np.zeros_like(chain)
-        goals = members(self._graph, "EffectGoal") | members(self._graph, "DeliveryGoal")
-        followed = self._states("Goal", self._followed(), nothing)
-        covered["uppfoljning"] = np.where(goals, followed, np.int8(-1))
-        covered["ansvarig"] = self._states("Activity", self._answered(), nothing)
-        return covered
+    def __init__(self, facts: Facts, fact: Fact) -> None:
+        number = facts.graph.things.number
+        pairs = [(thing, value) for thing, values in facts.said.get(fact, {}).items() for value in values]
+        self._numbers = np.array([[number.get(end, -1) for end in pair] for pair in pairs], dtype=np.int64).reshape(
+            -1, 2
+        )
+        self._places: dict[str, list[int]] = {}
+        for place, pair in enumerate(pairs):
+            for end in pair:
+                self._places.setdefault(end, []).append(place)
 
-    def _states(self, kind: str, direct: Mask, chain: Mask) -> States:
-        states = direct.astype(np.int8) + (direct & chain)
-        return np.where(members(self._graph, kind), states, np.int8(-1))
-
-    def _followed(self) -> Mask:
-        directly = {old for new, old in self._pairs("follows", self._apart)}
-        earlier = {old for new, old in self._pairs("continues", self._apart) if new in directly}
-        return named(self._graph, directly | earlier)
-
-    def _answered(self) -> Mask:
-        answered = named(self._graph, (thing for thing, _ in self._pairs("responsible", self._gone)))
-        by_whole = self._lower[(self._relation == "partOf") & answered[self._upper]]
-        return answered | marked(self._graph, by_whole) | of_document(self._graph, answered)
-
-    def _pairs(self, fact: Fact, without: frozenset[str]) -> Iterable[tuple[str, str]]:
-        said = self._facts.said.get(fact, {})
-        pairs = ((thing, value) for thing, values in said.items() for value in values)
-        return (pair for pair in pairs if without.isdisjoint(pair))
+    def without(self, apart: frozenset[str]) -> tuple[Numbers, Numbers]:
+        """Give both sides of the statements that name none of some things; -1 stands for what is no thing."""
+        places = [place for iri in apart for place in self._places.get(iri, ())]
+        left = np.delete(self._numbers, places, axis=0)
+        return left[:, 0], left[:, 1]

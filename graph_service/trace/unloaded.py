@@ -36,6 +36,11 @@ class Unloaded:
             by_document[document] = _STATES.get(content, _NOT_LOADED)
         # What is of no document has -1 there, which is the last place.
         self._own = by_document[things.plan]
+        self._reports: dict[int, list[int]] = {}
+        for report, considered in facts.said.get("reports", {}).items():
+            for plan in considered:
+                if plan in things.number:
+                    self._reports.setdefault(things.number[plan], []).append(things.number[report])
 
     def states(self, way: Way) -> NDArray[np.int64]:
         """Give, for every thing, the worst state of the documents that what is missing could stand in.
@@ -50,9 +55,10 @@ class Unloaded:
             return self._own
         worst = np.zeros_like(self._own)
         if way == "report":
-            for report, plan in self._reports():
-                of_plan = self._graph.things.plan == plan
-                worst[of_plan] = np.maximum(worst[of_plan], self._own[report])
+            of_plan = np.zeros(len(self._own) + 1, dtype=np.int64)  # what is of no document has -1 there
+            for plan, reports in self._reports.items():
+                of_plan[plan] = max(self._own[reports])
+            worst = of_plan[self._graph.things.plan]
         elif way != "nowhere":
             for state in range(1, _NOT_LOADED + 1):
                 lacking = np.flatnonzero(self._own == state)
@@ -72,7 +78,7 @@ class Unloaded:
         """
         plans = self._graph.things.plan
         if way == "report":
-            near = [report for report, plan in self._reports() if plan == plans[thing]]
+            near = self._reports.get(int(plans[thing]), [])
         elif way in {"up", "down"}:
             near = [thing, *self._reach(thing, way).nodes.tolist()]
         else:
@@ -96,8 +102,3 @@ class Unloaded:
 
     def _reach(self, thing: int, way: Way) -> Reach:
         return self._graph.above(thing) if way == "up" else self._graph.below(thing)
-
-    def _reports(self) -> list[tuple[int, int]]:
-        number = self._graph.things.number
-        reports = self._facts.said.get("reports", {})
-        return [(number[report], number[plan]) for report, plans in reports.items() for plan in plans if plan in number]

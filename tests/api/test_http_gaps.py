@@ -91,6 +91,14 @@ def test_gaps_come_as_a_table(client: httpx.Client) -> None:
     assert rows[0]["evidence_locator"] == "avsnitt 3.1, rubrik EFFEKT MÅL"
 
 
+def test_a_table_has_the_same_columns_whether_or_not_something_is_near(client: httpx.Client) -> None:
+    """Where nothing is near, the cells of what is near are empty."""
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{GAPS}.csv", params={"type": "noResponsible"}).text)))
+    assert "nearest" not in rows[0]
+    by_code = {row["thing_code"]: row["nearest_reason"] for row in rows}
+    assert (by_code["1"], by_code["8"]) == ("expectedOf", "")
+
+
 def test_a_document_can_be_named_in_many_ways(client: httpx.Client) -> None:
     """A short path, an IRI or the title of a document narrow to the same gaps."""
     names = (PLAN, BASE + PLAN, "Handlingsplan för digitalisering i Fyrbodal 2020–2022")

@@ -17,7 +17,7 @@ from graph_service.trace.coverage_query import things_query, totals_query, work_
 from graph_service.trace.facts import Facts
 from graph_service.trace.graph import Graph
 from graph_service.trace.rules import STATES, Rule
-from graph_service.trace.standing import standing
+from graph_service.trace.standing import Standings
 from graph_service.validation.engine import validate
 
 BY: tuple[Grouping, ...] = get_args(Grouping)
@@ -169,7 +169,7 @@ def test_coverage_says_what_gaps_and_consequences_rest_on(small: Small) -> None:
     store = small.store()
     facts = Facts.build(store, Graph.build(store))
     coverage = Coverage.build(store, facts)
-    states = standing(facts).covered
+    states = Standings(facts).without().covered
     best = {0: {"waived", "partlyLoaded", "notLoaded", "uncovered"}, 1: {"coveredShallow"}, 2: {"coveredDeep"}}
     for name in NAMES:
         rule = _rule(coverage, name)

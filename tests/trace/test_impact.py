@@ -17,7 +17,7 @@ from graph_service.trace.consequence import describe
 from graph_service.trace.facts import Facts
 from graph_service.trace.graph import Graph
 from graph_service.trace.impact import KINDS, Away, Following, Impact, count, impact_query
-from graph_service.trace.standing import STATES, standing
+from graph_service.trace.standing import STATES, Standings
 
 FYRBODAL = "fyrbodal-2020-2022"
 COLUMNS = ("kind", "thing", "rule", "before", "after", "relation", "link", "basis")
@@ -133,9 +133,9 @@ def test_what_stays_stands_as_in_plans_that_never_had_it(data: st.DataObject, sm
     start = data.draw(st.sampled_from(_starts(small)))
     gone = frozenset({start, *(iri for iri in small.iris() if small.document(iri) == start)})
     facts = _facts(small.store())
-    thought = standing(facts, gone=gone)
+    thought = Standings(facts).without(gone=gone)
     rebuilt = _facts(replace(small, gone=gone).store())
-    built = standing(rebuilt)
+    built = Standings(rebuilt).without()
     for iri in set(small.iris()) - gone:
         old, new = facts.graph.number(iri), rebuilt.graph.number(iri)
         assert old is not None
@@ -187,7 +187,7 @@ def test_a_path_breaks_where_it_says(data: st.DataObject, small: Small, change: 
     facts = _facts(store)
     impact = Impact(facts)
     away = impact.away(store, start, change)
-    for one in describe(store, facts, away, impact.find(store, away), "en"):
+    for one in describe(store, impact, away, impact.find(store, away), "en"):
         if one.kind.endswith(("National", "Vision")):
             assert one.path[0].lower == one.thing.iri
             assert one.through in {hop.link for hop in one.path}
@@ -213,8 +213,8 @@ def impact(facts: Facts) -> Impact:
     return Impact(facts)
 
 
-def _told(shipped: Snapshot, facts: Facts, away: Away, found: tuple[Following, ...]) -> list[Consequence]:
-    return list(describe(shipped.store, facts, away, found, "sv"))
+def _told(shipped: Snapshot, impact: Impact, away: Away, found: tuple[Following, ...]) -> list[Consequence]:
+    return list(describe(shipped.store, impact, away, found, "sv"))
 
 
 def _of(found: tuple[Following, ...], kind: str, base: str) -> list[str]:
@@ -253,9 +253,7 @@ def test_consequences_in_the_shipped_plans_are_the_rows_of_their_query(
         assert _rows(chosen) == _asked(shipped.store, impact_query(away, kind))
 
 
-def test_without_a_goal_its_only_initiative_has_no_thread(
-    shipped: Snapshot, facts: Facts, impact: Impact, base: str
-) -> None:
+def test_without_a_goal_its_only_initiative_has_no_thread(shipped: Snapshot, impact: Impact, base: str) -> None:
     """Section 4.1 names 4B alone, 4.2 names 4A too: without 4B only the first loses its thread, with its parts."""
     away = impact.away(shipped.store, f"{base}{FYRBODAL}/effektmal/4B", "remove")
     found = impact.find(shipped.store, away)
@@ -268,7 +266,7 @@ def test_without_a_goal_its_only_initiative_has_no_thread(
     ]
     assert _of(found, "losesCoverage", base) == []
     assert _of(found, "pointsAtNothing", f"{base}{FYRBODAL}/") == ["fokusomrade/3.4", "insats/4.1", "insats/4.2"]
-    activity = _told(shipped, facts, away, found)[0]
+    activity = _told(shipped, impact, away, found)[0]
     assert [hop.lower.removeprefix(f"{base}{FYRBODAL}/") for hop in activity.path] == [
         *("aktivitet/4.1-1", "insats/4.1", "effektmal/4B", "fokusomrade/3.4"),
     ]
@@ -292,7 +290,7 @@ def test_without_an_initiative_the_goals_that_it_alone_serves_are_uncovered(
 
 
 def test_without_an_activity_its_goal_and_indicators_are_uncovered(
-    shipped: Snapshot, facts: Facts, impact: Impact, base: str
+    shipped: Snapshot, impact: Impact, base: str
 ) -> None:
     """Row 28 of the template is the only one with its effect goal and with the indicators L2 and L3."""
     away = impact.away(shipped.store, f"{base}e-halsa-mall-2016/aktivitet/28", "remove")
@@ -302,7 +300,7 @@ def test_without_an_activity_its_goal_and_indicators_are_uncovered(
         ("lika-socialtjanst/L2", "indikator", "uncovered"),
         ("lika-socialtjanst/L3", "indikator", "uncovered"),
     ]
-    told = _told(shipped, facts, away, tuple(found))
+    told = _told(shipped, impact, away, tuple(found))
     assert [one.through.removeprefix(f"{base}e-halsa-mall-2016/lank/") for one in told] == [
         *("aktivitet-28--effektmal-28", "aktivitet-28--L2", "aktivitet-28--L3"),
     ]
@@ -322,7 +320,7 @@ def test_without_the_goal_of_2019_that_of_2018_is_not_followed_up(shipped: Snaps
     assert pointing["vastkom-resultat-2019/brist/videomoten-distansmoten"] == "concerns"
 
 
-def test_a_changed_text_makes_its_links_suspect(shipped: Snapshot, facts: Facts, impact: Impact, base: str) -> None:
+def test_a_changed_text_makes_its_links_suspect(shipped: Snapshot, impact: Impact, base: str) -> None:
     """If focus area 3.1 is reworded, the link to D-kompetens that was inferred from its words has to be reviewed."""
     away = impact.away(shipped.store, f"{base}{FYRBODAL}/fokusomrade/3.1", "alter")
     found = impact.find(shipped.store, away)
@@ -333,7 +331,7 @@ def test_a_changed_text_makes_its_links_suspect(shipped: Snapshot, facts: Facts,
     assert {"effektmal/1A", "effektmal/1B", "effektmal/1C", "fokusomrade/3.1", "insats/4.4"} < set(doubtful)
     assert "insats/4.5" not in doubtful  # it serves 2A in another area too
     assert {f.kind for f in found} == {"doubtfulNational", "becomesSuspect"}
-    own = next(one for one in _told(shipped, facts, away, found) if one.thing.code == "3.1")
+    own = next(one for one in _told(shipped, impact, away, found) if one.thing.code == "3.1")
     assert own.path[0].lower == own.thing.iri
 
 
@@ -346,7 +344,7 @@ def test_without_a_body_its_activities_are_answered_for_by_no_one(shipped: Snaps
     assert {"decidedBy", "expectedOf", "responsible", "memberOf"} < {f.relation for f in found}
 
 
-def test_a_document_takes_what_it_holds_with_it(shipped: Snapshot, facts: Facts, impact: Impact, base: str) -> None:
+def test_a_document_takes_what_it_holds_with_it(shipped: Snapshot, impact: Impact, base: str) -> None:
     """Without the recommendation of 2017 activity 1 of the template has no national thread; no query can tell that."""
     away = impact.away(shipped.store, f"{base}skl-rekommendation-natt-2017", "remove")
     assert impact_query(away) is None
@@ -356,7 +354,7 @@ def test_a_document_takes_what_it_holds_with_it(shipped: Snapshot, facts: Facts,
     assert "aktivitet/4" not in lost  # the area of the action plan is national too
     gone = {f"{base}skl-rekommendation-natt-2017", *(iri for iri in away.gone if "rekommendation/" in iri)}
     assert gone.isdisjoint(following.thing for following in found)
-    (first,) = (one for one in _told(shipped, facts, away, found) if one.thing.code == "1" and one.path)
+    (first,) = (one for one in _told(shipped, impact, away, found) if one.thing.code == "1" and one.path)
     assert (
         first.through.removeprefix(f"{base}e-halsa-mall-2016/lank/") == "aktivitet-1--rekommendation-kvalitetssakring"
     )
@@ -374,16 +372,14 @@ def test_without_a_report_nothing_that_it_alone_tells_has_evidence(
     assert "vastkom-2018/mal/gits-2" in {f.thing.removeprefix(base) for f in followed}
 
 
-def test_consequences_have_their_words_in_both_languages(
-    shipped: Snapshot, facts: Facts, impact: Impact, base: str
-) -> None:
+def test_consequences_have_their_words_in_both_languages(shipped: Snapshot, impact: Impact, base: str) -> None:
     """Each consequence is a sentence in the reader's language, without fields left open."""
     seen = set()
     for start in ("vastkom-2019/mal/gits-2", f"{FYRBODAL}/insats/4.2", "vision-e-halsa-2025/vision", "vastkom-2018"):
         for change in cast("tuple[Change, ...]", ("remove", "alter")):
             away = impact.away(shipped.store, base + start, change)
             found = impact.find(shipped.store, away)
-            swedish, english = (describe(shipped.store, facts, away, found, lang) for lang in LANGUAGES)
+            swedish, english = (describe(shipped.store, impact, away, found, lang) for lang in LANGUAGES)
             for one, other in zip(swedish, english, strict=True):
                 seen.add(one.kind)
                 assert one.kind_text != other.kind_text
@@ -422,7 +418,7 @@ def test_a_goal_can_fall_from_deep_to_shallow() -> None:
     away = impact.away(store, "urn:t2", "remove")
     (lost,) = [f for f in impact.find(store, away) if f.rule]
     assert (lost.thing, lost.before, lost.after) == ("urn:t0", "coveredDeep", "coveredShallow")
-    (told,) = describe(store, facts, away, (lost,), "en")
+    (told,) = describe(store, impact, away, (lost,), "en")
     assert [hop.link for hop in told.path] == ["urn:link:01", "urn:link:00"]
     assert told.through == "urn:link:01"
 
