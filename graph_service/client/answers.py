@@ -8,11 +8,13 @@ from graph_service.client.frames import Library
 from graph_service.client.listing import Listing
 from graph_service.model import finding, search
 from graph_service.model.answers import ListedQuestion, Meta
+from graph_service.model.coverage import GroupCoverage, RuleCoverage, StateCount, ThingCoverage
 from graph_service.model.effort import Sum
 from graph_service.model.element import Element, ElementEntry, ElementHrefs
 from graph_service.model.finding import FindingSeen
 from graph_service.model.gap import Gap, GapCount
 from graph_service.model.holding import Holding, Limits
+from graph_service.model.impact import Change, Consequence, KindCount
 from graph_service.model.lika import Addressing, AreaCount, StatusCount
 from graph_service.model.names import Match, Outcome, State
 from graph_service.model.outcome import GoalOutcome
@@ -82,6 +84,34 @@ class Paths(Listing[Chain]):
     between: Between
 
 
+class RulesCoverage(Listing[RuleCoverage]):
+    """How much of what each rule demands coverage of is covered."""
+
+    entry = RuleCoverage
+
+
+class ThingsCoverage(Listing[ThingCoverage]):
+    """How well each thing is covered that a rule demands coverage of.
+
+    Attributes:
+        counts: How many things are in each state.
+    """
+
+    entry = ThingCoverage
+    counts: tuple[StateCount, ...]
+
+
+class GroupsCoverage(Listing[GroupCoverage]):
+    """How well each thing is covered by the work of each group: the cells of a matrix.
+
+    Attributes:
+        counts: How many things are in each state.
+    """
+
+    entry = GroupCoverage
+    counts: tuple[StateCount, ...]
+
+
 class Gaps(Listing[Gap]):
     """What is missing in the threads.
 
@@ -91,6 +121,21 @@ class Gaps(Listing[Gap]):
 
     entry = Gap
     counts: tuple[GapCount, ...]
+
+
+class Consequences(Listing[Consequence]):
+    """What follows if a thing disappears, or if its text changes.
+
+    Attributes:
+        start: The thing.
+        change: What happens to it.
+        counts: How much of each kind follows.
+    """
+
+    entry = Consequence
+    start: Node
+    change: Change
+    counts: tuple[KindCount, ...]
 
 
 class Plans(Listing[PlanEntry]):

@@ -1,16 +1,18 @@
 """The client: what a service can be asked, each as a method."""
 
 from collections.abc import Collection
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar, overload
 
 import orjson
 
 from graph_service.client.answers import (
     Answers,
+    Consequences,
     Effort,
     ElementAnswer,
     Elements,
     Gaps,
+    GroupsCoverage,
     Hits,
     Lika,
     Outcomes,
@@ -19,7 +21,9 @@ from graph_service.client.answers import (
     Plans,
     Questions,
     Rows,
+    RulesCoverage,
     Snapshot,
+    ThingsCoverage,
     Threads,
     Timeline,
     Validation,
@@ -29,8 +33,11 @@ from graph_service.client.decoding import decoded
 from graph_service.client.listing import Listing
 from graph_service.client.store import RemoteStore
 from graph_service.messages import Lang
+from graph_service.model.coverage import Grouping as Division
 from graph_service.model.finding import SeverityName
 from graph_service.model.gap import Cause, GapType
+from graph_service.model.impact import Change
+from graph_service.model.impact import Kind as Following
 from graph_service.model.names import Content, Grouping, Kind, Level, LikaArea, Outcome
 from graph_service.model.thread import Basis, Direction
 from graph_service.store.port import ResultFormat
@@ -209,6 +216,35 @@ class Client:
         """
         return self._list(Paths, "/paths", **{"from": first, "to": second})
 
+    @overload
+    def coverage(self, *, by: Division | None = None) -> RulesCoverage: ...
+
+    @overload
+    def coverage(self, *, rule: str) -> ThingsCoverage: ...
+
+    @overload
+    def coverage(self, *, rule: str, by: Division) -> GroupsCoverage: ...
+
+    def coverage(
+        self, *, rule: str | None = None, by: Division | None = None
+    ) -> RulesCoverage | ThingsCoverage | GroupsCoverage:
+        """Tell what the rules demand coverage of, how well it is covered, and by whose work.
+
+        Args:
+            rule: One rule, such as ``effektmal``; None for all.
+            by: What is divided: the things, or with a rule the work that covers them.
+
+        Returns:
+            Without a rule: how many things each rule finds covered. With a rule: how well each thing is covered; or, if
+            that is divided, how well by the work of each group.
+        """
+        values: dict[str, Value] = {"rule": rule, "by": by}
+        if rule is None:
+            return self._list(RulesCoverage, "/coverage", **values)
+        if by is None:
+            return self._list(ThingsCoverage, "/coverage", **values)
+        return self._list(GroupsCoverage, "/coverage", **values)
+
     def gaps(
         self,
         *,
@@ -229,6 +265,19 @@ class Client:
             The gaps, each with its cause and the nearest thing that would close it.
         """
         return self._list(Gaps, "/gaps", type=type, cause=cause, plan=plan, level=level)
+
+    def impact(self, name: str, *, change: Change = "remove", kind: Following | None = None) -> Consequences:
+        """Tell what follows if a thing disappears, or if its text changes.
+
+        Args:
+            name: The thing; a document stands for all that it holds.
+            change: ``"remove"`` or ``"alter"``.
+            kind: Only what follows in this way.
+
+        Returns:
+            What loses its thread, its coverage or its evidence, and through which link.
+        """
+        return self._list(Consequences, f"/impact/{path_of(name)}", change=change, kind=kind)
 
     def timeline(self, *, year: int | None = None, plan: str | None = None) -> Timeline:
         """List what runs when.

@@ -41,10 +41,10 @@ def frame(columns: Mapping[str, Sequence[object]], library: Library | None) -> A
 
 
 def of_table(table: Table) -> dict[str, list[object]]:
-    """Give the columns of an answer to a query, typed where all values of a column have one type.
+    """Give the columns of an answer to a query, typed where all values of a column go together.
 
-    Numbers, truth values, dates and times become Python's own; a column of anything else, or of several types, holds
-    texts. What is unbound is None.
+    Whole numbers, numbers, truth values, dates and times become Python's own; a column of anything else, or of several
+    sorts of values, holds texts. What is unbound is None.
 
     Args:
         table: The answer.
@@ -63,19 +63,19 @@ def of_records(records: Iterable[object]) -> dict[str, list[object]]:
     """Give the columns of records: one for each field, as :mod:`graph_service.model.cells` lays records out.
 
     Args:
-        records: Records of one kind.
+        records: Records of one kind, or mappings with the same keys.
 
     Returns:
         The values by column, None where a record has none.
     """
-    rows = [dict(cells(record)) for record in records]
+    rows = [dict(record if isinstance(record, Mapping) else cells(record)) for record in records]
     names = dict.fromkeys(name for row in rows for name in row)
     return {name: [row.get(name) for row in rows] for name in names}
 
 
 def _typed(terms: Sequence[Term | None]) -> list[object]:
-    kinds = {term.effective_datatype if isinstance(term, Text) else None for term in terms if term is not None}
-    reader = _READERS.get(next(iter(kinds)) or "") if len(kinds) == 1 else None
+    kinds = {term.effective_datatype if isinstance(term, Text) else "" for term in terms if term is not None}
+    reader = next((reader for datatypes, reader in _READERS if kinds and kinds <= datatypes), None)
     if reader is not None:
         try:
             return [None if term is None else reader(term.value) for term in terms]
@@ -91,13 +91,19 @@ def _whole(text: str) -> int:
     return number
 
 
-_READERS: Final[Mapping[str, Callable[[str], object]]] = {
-    f"{XSD}integer": _whole,
-    f"{XSD}decimal": float,
-    f"{XSD}double": float,
-    f"{XSD}float": float,
-    f"{XSD}boolean": lambda text: text in {"true", "1"},
-    f"{XSD}date": date.fromisoformat,
-    f"{XSD}dateTime": datetime.fromisoformat,
-}
-"""How a value becomes one of Python's, by datatype; all others stay texts."""
+def _datatypes(*names: str) -> frozenset[str]:
+    return frozenset(f"{XSD}{name}" for name in names)
+
+
+_WHOLE: Final = _datatypes(
+    *("integer", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger"),
+    *("negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
+)
+_READERS: Final[Sequence[tuple[frozenset[str], Callable[[str], object]]]] = (
+    (_WHOLE, _whole),
+    (_WHOLE | _datatypes("decimal", "double", "float"), float),
+    (_datatypes("boolean"), lambda text: text in {"true", "1"}),
+    (_datatypes("date"), date.fromisoformat),
+    (_datatypes("dateTime"), datetime.fromisoformat),
+)
+"""How values become Python's own, by the datatypes that a column may have for that; all others stay texts."""
