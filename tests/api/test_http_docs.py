@@ -26,6 +26,7 @@ ROUTES = {
     "/api/v1/paths": NAMED,
     "/api/v1/coverage": NAMED,
     "/api/v1/gaps": NAMED,
+    "/api/v1/impact/{name}": NAMED,
     "/api/v1/timeline": NAMED,
     "/api/v1/effort": NAMED,
     "/api/v1/outcomes": NAMED,
