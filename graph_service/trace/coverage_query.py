@@ -1,5 +1,7 @@
 """The queries that give coverage, put together from the files ``coverage-*.rq``."""
 
+from functools import cache
+
 from graph_service.model.coverage import Grouping
 from graph_service.model.terms import Iri, Literal
 from graph_service.store.internal import internal_query
@@ -8,6 +10,7 @@ from graph_service.store.sparql_text import with_values
 from graph_service.trace.rules import FLAGS
 
 
+@cache
 def totals_query(rules: tuple[str, ...], by: Grouping | None) -> str:
     """Give the query whose rows count what is covered, by rule and by the groups that things belong to.
 
@@ -24,6 +27,7 @@ def totals_query(rules: tuple[str, ...], by: Grouping | None) -> str:
     return with_values(text, "group", []) if by is None else with_subquery(text, "group", _groups(by))
 
 
+@cache
 def things_query(*rules: str) -> str:
     """Give the query whose rows are the things that rules demand coverage of, with how well they are covered.
 
@@ -38,6 +42,7 @@ def things_query(*rules: str) -> str:
     return with_subquery(things, "cover", with_values(internal_query("coverage-covers"), "rule", named))
 
 
+@cache
 def work_query(rule: str, by: Grouping) -> str:
     """Give the query whose rows are the things of a rule, with how well they are covered by the work of each group.
 
