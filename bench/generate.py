@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from bench import options
 from bench.plans.local import local
 from bench.plans.national import national
 from bench.plans.organisations import register
@@ -105,8 +106,8 @@ def main() -> int:
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="an empty folder, or one to make")
     parser.add_argument("--size", choices=SIZES, default="S", help="how much (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="what the chances are drawn from (default: %(default)s)")
-    parser.add_argument("--municipalities", type=_count, metavar="N", help="this many instead of the size's")
-    parser.add_argument("--years", type=_count, metavar="N", help="this many instead of the size's")
+    parser.add_argument("--municipalities", type=options.count, metavar="N", help="this many instead of the size's")
+    parser.add_argument("--years", type=options.count, metavar="N", help="this many instead of the size's")
     asked = parser.parse_args()
     size = SIZES[asked.size]
     world = replace(
@@ -139,13 +140,6 @@ def _papers(world: World) -> Iterator[Paper]:
             yield subregional(world, number, first)[1]
     for municipality in world.municipalities:
         yield from local(world, municipality)
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(text)
-    return number
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from bench import options
 from bench.generate import generate
 from bench.measure import asking, data, engines, machine, report
 from bench.measure.asking import Sending
@@ -92,6 +93,7 @@ def main() -> int:
 
 
 def _keep(results: Results, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     results.write(folder / "results.json")
     (folder / "RESULTS.md").write_text(report.render(results), encoding="utf-8")
 
@@ -107,11 +109,19 @@ def _arguments() -> Asked:
     parser.add_argument(
         "--only", choices=_NAMES, nargs="+", default=_NAMES, metavar="NAME", help=f"of {', '.join(_NAMES)}"
     )
-    parser.add_argument("--seconds", type=float, default=5.0, help="least length of a load (default: %(default)s)")
-    parser.add_argument("--repetitions", type=int, default=3, help="times that each is measured (default: %(default)s)")
+    parser.add_argument(
+        "--seconds", type=options.seconds, default=5.0, help="least length of a load (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--repetitions", type=options.count, default=3, help="times that each is measured (default: %(default)s)"
+    )
     peers = engines.ROOT / ".bench-venv"
-    parser.add_argument("--peers", type=Path, default=peers, help="environment of the peers (default: %(default)s)")
-    parser.add_argument("--into", type=Path, default=_HERE, help="folder of the results (default: %(default)s)")
+    parser.add_argument(
+        "--peers", type=options.folder, default=peers, help="environment of the peers (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--into", type=options.folder, default=_HERE, help="folder of the results (default: %(default)s)"
+    )
     return Asked(**vars(parser.parse_args()))
 
 

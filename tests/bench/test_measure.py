@@ -122,6 +122,18 @@ def test_program_ends_with_code_2_where_something_is_missing(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [["--repetitions", "0"], ["--seconds", "-1"], ["--seconds", "nan"], ["--only", "nothing"], ["--size", "XL"]],
+)
+def test_wrong_options_are_told(wrong: list[str]) -> None:
+    """An option that makes no sense is named before anything is started."""
+    command = [sys.executable, "-m", "bench.run", *wrong]
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=False)
+    assert finished.returncode == 2
+    assert f"argument {wrong[0]}: invalid".encode() in finished.stderr
+
+
 def _results(**loads: tuple[Load, ...]) -> Results:
     measured = Measured("abc1234", "2024-12-01", loads, "60 of 60 alike")
     return Results(works={"S": {LOOKUPS.name: measured}})
