@@ -88,6 +88,7 @@ def main(settings: dict[str, Any]) -> None:
     service = socket.socket(fileno=settings["fd"])
     store = EmbeddedStore(answer_bytes=settings["bytes"], answer_rows=settings["rows"])
     store.load(ox.parse(sys.stdin.buffer, format=ox.RdfFormat.N_QUADS))
+    _let_go_of(sys.stdin.fileno())
     store.settle()
     gc.freeze()  # else the collector would touch, and so copy, the memory that the workers share
     with suppress(OSError):
@@ -102,6 +103,13 @@ def main(settings: dict[str, Any]) -> None:
                 os._exit(0)
             os.close(sockets[0])
             service.sendall(pid.to_bytes(_PID))
+
+
+def _let_go_of(descriptor: int) -> None:
+    # The file is the service's: a worker that a query has taken over must not be able to write in it.
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, descriptor)
+    os.close(nothing)
 
 
 def _work(store: EmbeddedStore, service: socket.socket, settings: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -188,6 +189,15 @@ def test_workers_can_open_nothing(server: serving.Server) -> None:
     for worker in server.wait_for_workers():
         assert serving.limit(worker, "Max open files") == "0"
         assert serving.limit(worker, "Max core file size") == "0"
+
+
+def test_workers_hold_nothing_but_their_socket(server: serving.Server) -> None:
+    """Nothing is open in a process that answers queries but its socket and what it may write errors to."""
+    for worker in server.wait_for_workers():
+        opened = {int(path.name): path.readlink() for path in Path(f"/proc/{worker}/fd").iterdir()}
+        assert opened.pop(0) == Path(os.devnull)
+        assert {opened.pop(1), opened.pop(2)} == {server.log}
+        assert [str(path).partition(":")[0] for path in opened.values()] == ["socket"]
 
 
 def test_a_query_that_takes_too_long_ends_with_a_problem(client: httpx.Client) -> None:
