@@ -73,9 +73,6 @@ def run(
     Raises:
         ParameterError: If the processes that answer queries do not start.
     """
-    # When it has stopped, the server sends itself the signal again; by then, that must not end the program.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
     uvloop.run(_serve(dataset, judging, settings, judged, ready))
 
 
@@ -89,8 +86,8 @@ async def _serve(
     observe.start_log(settings.log_level)
     with spooled(dataset.store) as quads:
         pool = Pool(quads, settings)
+        started = asyncio.create_task(pool.start())
         try:
-            started = asyncio.create_task(pool.start())
             snapshot, facts, coverage = await asyncio.to_thread(_indexed, dataset.store)
             verdict = await asyncio.wrap_future(judging)
             judged(verdict)
@@ -132,9 +129,14 @@ async def _serve(
                 ready()
                 threading.Thread(target=_gather, args=(index, dataset.store, settings.base), daemon=True).start()
 
+            # When it has stopped, the server sends itself the signal again; by then, that must not end the program.
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, lambda *_: None)
             await _Server(config, opened).serve()
         finally:
+            started.cancel()
             pool.close()
+            await asyncio.gather(started, return_exceptions=True)  # if it failed, nobody needs to know any more
 
 
 def _indexed(store: EmbeddedStore) -> tuple[str, Facts, Coverage]:
