@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,6 +35,20 @@ def test_interrupted_service_says_goodbye() -> None:
     assert f"Röda tråden lyssnar på http://127.0.0.1:{port}\n" in said
     assert said[0] == "Läser in och granskar planerna …\n"
     assert (out, rest, served.returncode) == ("", "Avslutad.\n", 0)
+
+
+def test_plans_that_do_not_hold_are_not_served(redthread: "Redthread", tmp_path: Path) -> None:
+    """Where validation finds a violation nothing is served: exit code 1, and where to see what is wrong."""
+    plan = tmp_path / "plan.ttl"
+    plan.write_text(
+        "@prefix rt: <https://w3id.org/redthread/ns#> .\n<https://w3id.org/redthread/id/x> a rt:Plan .\n",
+        encoding="utf-8",
+    )
+    finished = redthread("serve", str(plan), "--port", str(_free_port()))
+    assert (finished.returncode, finished.stdout) == (1, "")
+    assert finished.stderr.endswith(
+        "The plans have violations, so nothing is served. See what is wrong with: redthread validate\n"
+    )
 
 
 def test_taken_port_is_told_at_once(redthread: "Redthread") -> None:
