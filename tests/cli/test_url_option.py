@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,7 +135,7 @@ def test_what_only_works_here_is_told(redthread: "Redthread", arguments: tuple[s
         ("show", "4B"),
         ("stats",),
         ("search", "mål"),
-        ("export",),
+        ("export", "--graph", "x"),
         ("validate",),
     ],
     ids=lambda command: command[0],
@@ -144,23 +145,31 @@ def test_what_only_works_here_is_told(redthread: "Redthread", arguments: tuple[s
     [
         ("http://127.0.0.1:1", "Ingen tjänst svarar på http://127.0.0.1:1 (Connection refused). Är den igång?"),
         ("plans.example", "»plans.example« är ingen adress till en tjänst."),
-        ("{stranger}", "{stranger} svarar (statuskod 200), men inte som Röda tråden gör. Kontrollera adressen."),
+        ("{0}", "{0} svarar (statuskod 200), men inte som Röda tråden gör. Kontrollera adressen."),
+        ("{1}", "Svaret från {1} går inte att läsa ("),
     ],
-    ids=["nobody", "no address", "stranger"],
+    ids=["nobody", "no address", "stranger", "impostor"],
 )
 def test_missing_service_is_told_in_one_line(
-    redthread: "Redthread", other: str, command: tuple[str, ...], url: str, told: str
+    redthread: "Redthread", others: tuple[str, str], command: tuple[str, ...], url: str, told: str
 ) -> None:
     """Where there is no service of ours, every command ends with exit code 2 and one line that names the address."""
-    finished = redthread(*command, "--lang", "sv", "--url", url.format(stranger=other))
+    finished = redthread(*command, "--lang", "sv", "--url", url.format(*others))
     assert (finished.returncode, finished.stdout) == (2, "")
-    assert finished.stderr.startswith(told.format(stranger=other))
+    assert finished.stderr.startswith(told.format(*others))
     assert finished.stderr.count("\n") == 1
 
 
 @pytest.fixture(scope="module")
-def other() -> Iterator[str]:
-    """Give the address of a server that answers everything with a page that is not ours."""
+def others() -> Iterator[tuple[str, str]]:
+    """Give the addresses of two servers that answer everything with an empty object, the second as if it were ours."""
+    with _saying("") as stranger, _saying("X-Snapshot: 0\r\n") as impostor:
+        yield stranger, impostor
+
+
+@contextmanager
+def _saying(header: str) -> Iterator[str]:
+    said = f"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n{header}Connection: close\r\n\r\n{{}}".encode()
     listening = socket.create_server(("127.0.0.1", 0))
 
     def answer() -> None:
@@ -171,7 +180,7 @@ def other() -> Iterator[str]:
                 return
             with connection:
                 connection.recv(65_536)
-                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>")
+                connection.sendall(said)
 
     threading.Thread(target=answer, daemon=True).start()
     yield f"http://127.0.0.1:{listening.getsockname()[1]}"
