@@ -82,11 +82,14 @@ def _pages(app: Door, service: Service) -> None:
         page = rendering.render(
             "docs.html",
             lang=lang,
+            path="/docs",
             questions=catalogue.questions(),
             settings=service.settings,
             snapshot=service.snapshot,
             verdict=verdict,
             thread=threads.EXAMPLE,
+            chain=paths.EXAMPLE,
+            plan=gaps.EXAMPLE,
             search=search.EXAMPLE,
             query=description.EXAMPLE,
         )

@@ -79,6 +79,7 @@ class Description:
         page = rendering.render(
             "sparql.html",
             lang=lang,
+            path="/sparql",
             query=EXAMPLE,
             settings=self._service.settings,
             prefixes=PREFIXES,

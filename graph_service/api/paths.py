@@ -11,8 +11,7 @@ from graph_service.model.path import Between, Chain
 from graph_service.model.thread import Node
 from graph_service.trace import path, thread
 
-_FIRST: Final = "e-halsa-mall-2016/aktivitet/8"
-_SECOND: Final = "vision-e-halsa-2025/vision"
+EXAMPLE: Final = ("e-halsa-mall-2016/aktivitet/8", "vision-e-halsa-2025/vision")
 
 
 def add(app: FastAPI, service: Service) -> None:
@@ -35,11 +34,11 @@ def add(app: FastAPI, service: Service) -> None:
         request: Request,
         one: Annotated[
             str,
-            Query(alias="from", max_length=parameters.LONGEST, description=naming.DESCRIPTION, examples=[_FIRST]),
+            Query(alias="from", max_length=parameters.LONGEST, description=naming.DESCRIPTION, examples=[EXAMPLE[0]]),
         ],
         other: Annotated[
             str,
-            Query(alias="to", max_length=parameters.LONGEST, description=naming.DESCRIPTION, examples=[_SECOND]),
+            Query(alias="to", max_length=parameters.LONGEST, description=naming.DESCRIPTION, examples=[EXAMPLE[1]]),
         ],
         paging: reply.Page,
     ) -> Response:

@@ -1,5 +1,6 @@
 """The page that says what there is, and the OpenAPI document."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,6 +45,8 @@ ROUTES = {
     "/catalog": LIST,
 }
 """Every route of the API, with the statuses of its answers."""
+ON_OTHER_PAGES = {"/ns/context.jsonld", "/dumps/{name}"}
+"""Routes that the pages of the vocabulary and of the files lead to."""
 ADDRESSES = ("href", "src", "action", "srcset", "poster", "data")
 
 
@@ -79,6 +82,15 @@ def test_the_docs_are_in_both_languages_and_name_every_question(client: httpx.Cl
     assert words in answer.text
     for question in catalogue.questions():
         assert question.name in answer.text
+
+
+def test_the_docs_show_every_route(client: httpx.Client) -> None:
+    """Whatever can be asked has an example on the page: each route leads to it, parameters aside."""
+    page = _Page(client.get("/docs").text)
+    shown = {urlsplit(address).path for address in page.addresses}
+    for route in ROUTES:
+        example = re.compile(re.escape(route).replace(r"\{name\}", ".+"))
+        assert route in ON_OTHER_PAGES or any(example.fullmatch(path) for path in shown), route
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
