@@ -72,6 +72,7 @@ def _pages(app: Door, service: Service) -> None:
     verdict = service.verdict_counts()
 
     @app.get("/", include_in_schema=False)
+    @app.get("/api/v1", include_in_schema=False)
     async def start(request: Request) -> RedirectResponse:
         asked = "lang" in request.query_params
         return RedirectResponse(f"/docs?lang={language_of(request)}" if asked else "/docs")

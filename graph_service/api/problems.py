@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -106,11 +106,13 @@ def install(app: FastAPI) -> None:
         return response(request, parameters.explain(error.errors()[0]))
 
     @app.exception_handler(HTTPException)
-    async def other(request: Request, error: HTTPException) -> JSONResponse:
+    async def other(request: Request, error: HTTPException) -> Response:
         status = HTTPStatus(error.status_code)
         if status is not HTTPStatus.METHOD_NOT_ALLOWED:
             return _answer(request, status, "nowhere", _text("nowhere", request))
-        allowed = ", ".join(sorted({*(error.headers or {}).get("Allow", "").split(", "), "HEAD"}))
+        allowed = ", ".join(sorted({*(error.headers or {}).get("Allow", "").split(", "), "HEAD", "OPTIONS"}))
+        if request.method == "OPTIONS":  # what may be sent; browsers ask, and take nothing but a success for a yes
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": allowed})
         detail = _text("method", request, method=request.method, allowed=allowed)
         refusal = _answer(request, status, "method", detail)
         refusal.headers["Allow"] = allowed

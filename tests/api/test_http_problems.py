@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.usefixtures("quiet"
 
 ROUTES = (
     "/",
+    "/api/v1",
     "/docs",
     "/docs.css",
     "/health",
@@ -54,14 +55,34 @@ def test_a_path_without_anything_is_a_problem_with_the_way_out(client: httpx.Cli
 
 
 @pytest.mark.parametrize("path", ROUTES)
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"])
 def test_other_methods_are_refused_with_those_that_work(client: httpx.Client, method: str, path: str) -> None:
-    """What is neither GET nor HEAD is 405, and the answer's Allow header has these two."""
+    """What is not GET, HEAD or OPTIONS is 405, and the answer's Allow header has these three."""
     answer = client.request(method, path)
     assert answer.status_code == 405
-    assert answer.headers["allow"] == "GET, HEAD"
-    if method != "HEAD":
-        assert "GET, HEAD" in answer.json()["detail"]
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert "GET, HEAD, OPTIONS" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("path", [*ROUTES, "/id/org/skr", "/dumps/all.ttl", "/catalog"])
+def test_a_page_of_another_site_may_ask_with_headers_of_its_own(client: httpx.Client, path: str) -> None:
+    """A browser asks before it sends such headers, and goes on only if the answer is a success that allows them."""
+    asked = {
+        "Origin": "https://example.org",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "if-none-match,x-request-id",
+    }
+    answer = client.options(path, headers=asked)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    allowed = answer.headers["access-control-allow-headers"].lower().split(", ")
+    assert {"if-none-match", "x-request-id"} <= set(allowed)
+
+
+def test_options_of_nothing_is_a_problem(client: httpx.Client) -> None:
+    """Where there is nothing, nothing may be sent."""
+    assert client.options("/nope").status_code == 404
 
 
 @pytest.mark.parametrize("path", ROUTES)
