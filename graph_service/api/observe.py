@@ -19,9 +19,10 @@ from prometheus_client import (
     Histogram,
     PlatformCollector,
     ProcessCollector,
+    disable_created_metrics,
     generate_latest,
 )
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -106,6 +107,7 @@ class Metrics:
             routes: Beginnings of paths that are counted apart, such as ``/api/v1/threads``; the rest is one.
         """
         self._routes = frozenset(routes)
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # they would be as many series again
         self._registry = CollectorRegistry()
         for collector in (ProcessCollector, GCCollector, PlatformCollector):
             collector(registry=self._registry)
@@ -136,8 +138,9 @@ class Metrics:
         self._timers[key[0]].observe(seconds)
 
     def _route(self, path: str) -> str:
-        if path in self._routes:
-            return path
+        for whole in (path, path.rpartition(".")[0]):  # an ending asks for a format
+            if whole in self._routes:
+                return whole
         route = "/".join(path.split("/", _PARTS + 1)[: _PARTS + 1])
         while route and route not in self._routes:
             route = route.rpartition("/")[0]
@@ -154,16 +157,19 @@ class _Workers(Collector):
     def __init__(self, service: Service) -> None:
         self._service = service
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
+    def collect(self) -> Iterator[GaugeMetricFamily | CounterMetricFamily]:
         """Give the numbers."""
         about = {"snapshot": self._service.snapshot, "version": __version__}
         yield _gauge("redthread_info", "The snapshot and the program.", about, 1)
         yield _gauge("redthread_triples", "Triples in the snapshot.", {}, self._service.triples)
-        names = ("redthread_workers", "redthread_workers_busy", "redthread_queries_waiting", "redthread_workers_lost")
-        texts = ("Workers.", "Workers at work.", "Queries that wait for a worker.", "Workers that were killed or died.")
+        families: tuple[GaugeMetricFamily | CounterMetricFamily, ...] = (
+            GaugeMetricFamily("redthread_workers", "Workers.", labels=("lane",)),
+            GaugeMetricFamily("redthread_workers_busy", "Workers at work.", labels=("lane",)),
+            GaugeMetricFamily("redthread_queries_waiting", "Queries that wait for a worker.", labels=("lane",)),
+            CounterMetricFamily("redthread_workers_lost", "Workers that were killed or died.", labels=("lane",)),
+        )
         loads = {"public": self._service.public.load(), "own": self._service.own.load()}
-        for number, (name, text) in enumerate(zip(names, texts, strict=True)):
-            family = GaugeMetricFamily(name, text, labels=("lane",))
+        for number, family in enumerate(families):
             for lane, load in loads.items():
                 family.add_metric([lane], load[number])
             yield family

@@ -37,8 +37,11 @@ def test_requests_are_counted_by_route_method_and_status(client: httpx.Client) -
         ("/sparql?query=ASK", "/sparql", "400"),
         ("/api/v1/threads/fyrbodal-2020-2022/effektmal/4B", "/api/v1/threads", "200"),
         ("/api/v1/threads/nothing", "/api/v1/threads", "404"),
+        ("/catalog.ttl", "/catalog", "200"),
+        ("/api/v1/questions.csv", "/api/v1/questions", "200"),
+        ("/id/org/skr.ttl", "/id", "200"),
         ("/nope/nope/nope", "other", "404"),
-        ("/api/v1/nope", "other", "404"),
+        ("/api/v1/nope", "/api/v1", "404"),
     ]
     before = _numbers(client)
     for path, _, _ in asked:
@@ -48,6 +51,32 @@ def test_requests_are_counted_by_route_method_and_status(client: httpx.Client) -
         key = ("redthread_requests_total", frozenset({("route", route), ("method", "GET"), ("status", status)}))
         many = sum((route, status) == (other, code) for _, other, code in asked)
         assert after[key] - before.get(key, 0) == many
+
+
+def test_numbers_have_the_names_and_kinds_that_prometheus_expects(client: httpx.Client) -> None:
+    """What only grows is a counter and ends in _total, nothing else does, and no series tells when another began."""
+    families = list(text_string_to_metric_families(client.get("/metrics").text))
+    kinds = {family.name: family.type for family in families}
+    assert kinds["redthread_workers_lost"] == kinds["redthread_requests"] == "counter"
+    assert kinds["redthread_workers_busy"] == "gauge"
+    for family in families:
+        assert family.documentation, family.name
+        names = {sample.name for sample in family.samples}
+        assert not any(name.endswith("_created") for name in names)
+        assert all(name.endswith("_total") for name in names) == (family.type == "counter"), family.name
+
+
+def test_numbers_do_not_grow_with_what_strangers_send(client: httpx.Client) -> None:
+    """Paths and methods that nobody knows are counted together, however many there are."""
+
+    def series_after(method: str, word: str) -> set[tuple[str, frozenset[tuple[str, str]]]]:
+        for path in (f"/{word}", f"/{word}.{word}", f"/id/{word}", f"/api/v1/threads/{word}", f"/catalog.{word}"):
+            client.get(path)
+            client.request(method, path)
+        client.get("/metrics")
+        return set(_numbers(client))
+
+    assert series_after("PROPFIND", "nope") == series_after("MKCOL", "never")
 
 
 def test_workers_and_snapshot_are_told_as_numbers(client: httpx.Client) -> None:
@@ -63,7 +92,7 @@ def test_workers_and_snapshot_are_told_as_numbers(client: httpx.Client) -> None:
 
 def test_a_killed_query_is_seen_in_the_numbers(client: httpx.Client) -> None:
     """A worker that is killed because its time is up counts as lost, and another takes its place."""
-    key = ("redthread_workers_lost", frozenset({("lane", "public")}))
+    key = ("redthread_workers_lost_total", frozenset({("lane", "public")}))
     before = _numbers(client)[key]
     client.get("/sparql", params={"query": serving.SLOW, "timeout": "1"})
     serving.wait_until(lambda: client.get("/ready").json()["workers"]["public"] == 2)
