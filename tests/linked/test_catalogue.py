@@ -54,6 +54,8 @@ MANDATORY: Final = (
     (VCARD.Organization, RDF.type, 1),
     (VCARD.Organization, VCARD.fn, 0),
     (VCARD.Organization, VCARD.hasEmail, 0),
+    (SKOS.Concept, SKOS.prefLabel, 0),
+    (SKOS.ConceptScheme, DCTERMS.title, 0),
 )
 RECOMMENDED: Final = (
     (DCAT.Catalog, DCTERMS.language),
@@ -84,7 +86,9 @@ ONCE: Final = (
     (DCAT.Distribution, DCTERMS.license),
     (DCAT.Distribution, DCTERMS.rights),
     (DCAT.Distribution, DCAT.mediaType),
+    (DCAT.DataService, DCTERMS.accessRights),
     (DCAT.DataService, DCTERMS.license),
+    (DCAT.DataService, DCTERMS.publisher),
     (DCTERMS.PeriodOfTime, DCAT.startDate),
     (DCTERMS.PeriodOfTime, DCAT.endDate),
 )
@@ -107,6 +111,8 @@ RANGES: Final = {
     DCAT.service: DCAT.DataService,
     DCAT.accessService: DCAT.DataService,
     DCAT.contactPoint: VCARD.Organization,
+    DCAT.endpointDescription: RDFS.Resource,
+    DCAT.endpointURL: RDFS.Resource,
     DCAT.landingPage: FOAF.Document,
     DCAT.theme: SKOS.Concept,
     DCAT.themeTaxonomy: SKOS.ConceptScheme,
