@@ -48,7 +48,7 @@ class RedThreadError(Exception):
 
         Example:
             >>> UnknownThingError("unknown_thing", name="9Z", hint="").text("en")
-            'Nothing is called »9Z«.'
+            'Nothing is called »9Z«. Search for the words: redthread search …'
         """
         return messages.text(f"error.{self.key}", lang, **self.values).strip()
 

@@ -153,10 +153,10 @@ def test_empty_name_is_told(store: EmbeddedStore, name: str) -> None:
     ],
 )
 def test_unknown_name_is_told_with_the_closest(store: EmbeddedStore, name: str, told: str) -> None:
-    """A name that stands for nothing, however it is written, is refused; where something is close, that is told."""
+    """A name that stands for nothing, however it is written, is refused with what is close, if there is, and search."""
     with pytest.raises(UnknownThingError) as caught:
         _resolved(store, name)
-    assert caught.value.text("sv") == told
+    assert caught.value.text("sv") == f"{told} Sök efter orden: redthread search …"
 
 
 def test_very_long_name_is_cut_in_the_message(store: EmbeddedStore) -> None:
