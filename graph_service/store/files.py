@@ -151,11 +151,14 @@ def read_text(path: Path, *, limit: int) -> str:
     """
     try:
         size = path.stat().st_size
-        if size > limit:
-            raise UnreadableInputError("file_too_large", path=path, size=size, limit=limit)
-        content = path.read_bytes()
+        content = b""
+        if size <= limit:
+            with path.open("rb") as file:
+                content = file.read(limit + 1)  # a pipe or a device has no size, and may have no end
     except OSError as error:
         raise UnreadableInputError("file_unreadable", path=path, reason=error.strerror or error) from error
+    if max(size, len(content)) > limit:
+        raise UnreadableInputError("file_too_large", path=path, size=max(size, len(content)), limit=limit)
     return decode(content, str(path))
 
 

@@ -169,6 +169,14 @@ def test_too_large_file_is_refused_unread(tmp_path: Path) -> None:
     )
 
 
+def test_endless_file_is_read_no_further_than_the_limit(tmp_path: Path) -> None:
+    """What has no size, such as a device, is refused when more comes out of it than a file may hold."""
+    path = tmp_path / "plan.ttl"
+    path.symlink_to("/dev/zero")
+    error = _refused(path, 1000)
+    assert str(error) == f"{path}: 1001 bytes; at most 1000 are read. Split the file, or set REDTHREAD_FILE_BYTES."
+
+
 def test_unreadable_file_is_told_with_the_reason(tmp_path: Path) -> None:
     """A file that the system does not let us read is told with the system's reason."""
     path = tmp_path / "plan.ttl"
