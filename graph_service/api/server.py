@@ -5,6 +5,7 @@ import gc
 import hashlib
 import io
 import json
+import logging
 import math
 import signal
 import socket
@@ -218,6 +219,7 @@ class _Protocol(HttpToolsProtocol):
         self._head = 0
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 -- its words are English
+        observe.note(logging.INFO, "unreadable", status=HTTPStatus.BAD_REQUEST.value)
         detail = text("problem.unreadable", "sv")  # its language cannot be known
         body = problems.body("sv", HTTPStatus.BAD_REQUEST, "unreadable", detail, "/")
         content = json.dumps(body, ensure_ascii=False).encode()

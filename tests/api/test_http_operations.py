@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 from pathlib import Path
 
 import httpx
@@ -112,15 +113,23 @@ def test_a_request_has_an_identifier(client: httpx.Client, given: str, kept: boo
 
 
 def test_every_request_is_a_line_of_json_in_the_log(tmp_path: Path) -> None:
-    """With the log at info, a request is noted with its identifier, path, status and time, but not with its query."""
+    """With the log at info, a request is noted with its identifier, path, status and time, but not with its query.
+
+    What cannot be read as a request has nothing to tell but that.
+    """
     server = serving.start(tmp_path / "log", REDTHREAD_LOG_LEVEL="info")
     with httpx.Client(base_url=server.url, timeout=serving.PATIENCE) as client:
         client.get("/sparql", params={"query": "ASK { 'hemligt' ?p ?o }"}, headers={"X-Request-Id": "this-one"})
         client.get("/nope%0A", headers={"X-Request-Id": "that-one"})
+    with socket.create_connection(("127.0.0.1", httpx.URL(server.url).port or 0), serving.PATIENCE) as connection:
+        connection.sendall(b'GET /a "hemligt" HTTP/1.1\r\n\r\n')
+        connection.recv(65_536)
     assert server.stop() == 0
     log = server.log.read_text(encoding="utf-8")
     assert "hemligt" not in log
-    lines = {line["request"]: line for line in map(json.loads, re.findall(r"^\{.*\}$", log, re.MULTILINE))}
+    *noted, last = map(json.loads, re.findall(r"^\{.*\}$", log, re.MULTILINE))
+    assert (last["level"], last["event"], last["status"]) == ("info", "unreadable", 400)
+    lines = {line["request"]: line for line in noted}
     assert {name: lines["this-one"][name] for name in ("level", "event", "method", "path", "status")} == {
         "level": "info",
         "event": "request",
