@@ -16,7 +16,7 @@ _TYPES: Final[Mapping[ParameterType, Mapping[str, Any]]] = {
     "document": _NAME,
     "year": {"type": "integer", "minimum": 1000, "maximum": 2999},
     "text": {**_NAME, "pattern": r"\S"},
-    "concept": {**_NAME, "pattern": "^[A-Za-z][A-Za-z0-9]*$"},
+    "concept": {"type": "string"},
 }
 
 
@@ -50,6 +50,8 @@ def _operation(operation: Mapping[str, Any], question: Question) -> dict[str, An
 def _parameter(parameter: Parameter, question: Question) -> dict[str, Any]:
     example = question.example.get(parameter.name)
     schema = dict(_TYPES[parameter.type])
+    if parameter.choices:
+        schema["enum"] = list(parameter.choices)
     if parameter.default == "":
         schema = {"anyOf": [schema, _ANY]}
     elif parameter.default is not None:

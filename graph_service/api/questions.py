@@ -83,7 +83,7 @@ def _listed(question: Question, lang: Lang) -> answers.ListedQuestion:
         description=question.description[lang],
         columns=question.columns,
         parameters=tuple(
-            answers.ListedParameter(p.name, p.type, p.label[lang], p.default) for p in question.parameters
+            answers.ListedParameter(p.name, p.type, p.label[lang], p.default, p.choices) for p in question.parameters
         ),
         example=question.example,
         href=f"/api/v1/questions/{question.name}?{urlencode({**question.example, 'lang': lang})}",

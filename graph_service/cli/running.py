@@ -93,7 +93,9 @@ class Running:
             group=listed.group,
             title={lang: listed.title},
             description={lang: listed.description},
-            parameters=tuple(Parameter(p.name, p.type, {lang: p.label}, p.default) for p in listed.parameters),
+            parameters=tuple(
+                Parameter(p.name, p.type, {lang: p.label}, p.default, p.choices) for p in listed.parameters
+            ),
             example=listed.example,
             columns=listed.columns,
             query="",

@@ -99,12 +99,14 @@ class ListedParameter:
         type: What it takes.
         label: What it means.
         default: The value if none is given; null if one must be given, empty if leaving it out means any.
+        choices: The names that it takes, if it takes a concept of the vocabulary.
     """
 
     name: str
     type: ParameterType
     label: str
     default: str | None
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,14 @@ class Parameter:
         label: What it means, by language.
         default: The value used when none is given, as a user would write it; None if one must be given; an empty
             text if leaving it out means any.
+        choices: The local names of the concepts that it takes; none if it takes no concept.
     """
 
     name: str
     type: ParameterType
     label: Mapping[Lang, str]
     default: str | None
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Asking a named question: its parameters are checked, become terms and enter the query."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -14,7 +15,6 @@ from graph_service.trace.resolve import resolve, resolve_document
 from graph_service.vocabulary import RT, XSD
 
 _YEAR: Final = re.compile(r"[12]\d{3}")
-_CONCEPT: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
 def ask(store: Store, question: Question, given: Mapping[str, str], *, base: str, lang: Lang) -> Table:
@@ -107,8 +107,11 @@ def _term(store: Store, parameter: Parameter, value: str, base: str, lang: Lang)
             return Iri(resolve_document(store, value, base=base, lang=lang))
         case "year" if _YEAR.fullmatch(value):
             return Literal(value, datatype=f"{XSD}integer")
-        case "concept" if _CONCEPT.fullmatch(value):
+        case "concept" if value in parameter.choices:
             return Iri(f"{RT}{value}")
+        case "concept":
+            choices = ", ".join(parameter.choices)
+            raise ParameterError("parameter_choice", name=parameter.name, value=value, choices=choices)
         case "text" if value.strip():
-            return Literal(value)
+            return Literal(unicodedata.normalize("NFC", value))
     raise ParameterError("parameter_type", name=parameter.name, type=text(f"type.{parameter.type}", lang), value=value)

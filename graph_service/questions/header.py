@@ -14,7 +14,7 @@ from graph_service.messages import LANGUAGES, Lang
 from graph_service.model.question import Parameter, ParameterType, Question
 
 _KEYS: Final = frozenset({"group", "title", "description", "columns", "parameters", "example"})
-_PARAMETER_KEYS: Final = frozenset({"type", "label", "default"})
+_PARAMETER_KEYS: Final = frozenset({"type", "label", "default", "choices"})
 
 
 def read(path: Path) -> Question:
@@ -63,8 +63,13 @@ def _split(text: str) -> tuple[str, str]:
 def _parameter(path: Path, name: str, entry: Mapping[str, Any]) -> Parameter:
     _demand(path, set(entry) <= _PARAMETER_KEYS, f"unknown in parameter {name}")
     _demand(path, entry.get("type") in get_args(ParameterType), f"type of parameter {name}")
+    _demand(path, (entry["type"] == "concept") == bool(entry.get("choices")), f"choices of parameter {name}")
     return Parameter(
-        name, cast("ParameterType", entry["type"]), _texts(path, entry.get("label", {})), entry.get("default")
+        name,
+        cast("ParameterType", entry["type"]),
+        _texts(path, entry.get("label", {})),
+        entry.get("default"),
+        tuple(entry.get("choices", ())),
     )
 
 

@@ -276,3 +276,14 @@ def test_queries_and_rules_use_only_declared_terms() -> None:
         "validity",
         "invalid",
     }
+
+
+def test_a_question_that_takes_a_concept_takes_all_of_its_scheme() -> None:
+    """The choices of a parameter are the concepts of one scheme, so that none is left out or made up."""
+    schemes = [
+        {str(concept).removeprefix(RT) for concept in _ontology().subjects(SKOS.inScheme, scheme)}
+        for scheme in _ontology().subjects(RDF.type, SKOS.ConceptScheme)
+    ]
+    chosen = [set(p.choices) for question in questions() for p in question.parameters if p.type == "concept"]
+    assert chosen
+    assert all(choices in schemes for choices in chosen)

@@ -44,7 +44,7 @@ def _explain(question: Question, lang: Lang) -> None:
         rule = text("questions.required", lang) if default is None else text("questions.any", lang)
         if default:
             rule = f"{text('questions.default', lang)}: {default}"
-        kind = text(f"type.{parameter.type}", lang)
+        kind = " | ".join(parameter.choices) or text(f"type.{parameter.type}", lang)
         console.print(f"  --param {parameter.name}=…  {parameter.label[lang]}: {kind} ({rule})", soft_wrap=True)
     console.print(f"{text('questions.columns', lang)}: {', '.join(question.columns)}", soft_wrap=True)
     given = "".join(f' --param {key}="{value}"' for key, value in question.example.items())
