@@ -16,9 +16,11 @@ from graph_service.api import formats
 from graph_service.api.language import Language
 from graph_service.api.preferences import sent
 from graph_service.api.service import Service
+from graph_service.errors import QueryRefusedError
 from graph_service.messages import Lang
 from graph_service.model import answers
 from graph_service.model.cells import cells
+from graph_service.store import sparql_text
 
 LIST: Final = ("format", "limit", "offset")
 """The parameters that every list has."""
@@ -151,6 +153,24 @@ def one(
     return Response(
         orjson.dumps({"meta": meta, **body}), headers={"Content-Language": lang}, media_type="application/json"
     )
+
+
+def askable(service: Service, sparql: str | None) -> str | None:
+    """Leave out a query that grows with its answer, where it has grown beyond what ``/sparql`` takes.
+
+    Args:
+        service: What is answered from.
+        sparql: The query, if there is one.
+
+    Returns:
+        The query; None if it would be refused.
+    """
+    limits = service.settings
+    try:
+        sparql_text.check_public(sparql or "", length=limits.query_length, depth=limits.query_depth)
+    except QueryRefusedError:
+        return None
+    return sparql
 
 
 @cache

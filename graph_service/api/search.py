@@ -8,7 +8,7 @@ from fastapi import Depends, FastAPI, Query, Request, Response
 from graph_service.api import parameters, reply
 from graph_service.api.door import problem_responses
 from graph_service.api.service import Service
-from graph_service.model.search import Found, Group, Hit, Piece
+from graph_service.model.search import Group, Hit, Piece
 from graph_service.questions.search.find import search
 from graph_service.questions.search.query import LONGEST
 from graph_service.trace.resolve import resolve_document
@@ -79,16 +79,11 @@ def add(app: FastAPI, service: Service) -> None:
             service,
             [_in_a_cell(hit) for hit in answer.hits] if paging.form == "csv" else answer.hits,
             paging=paging,
-            sparql=_askable(answer, paging.limit, service),
+            # The hits of the page stand in the query, so that of very many it is longer than any that is taken.
+            sparql=reply.askable(service, f"{answer.sparql.rstrip()}\nLIMIT {paging.limit}\n"),
             total=answer.total,
             more={"groups": answer.groups, "complete": answer.complete},
         )
-
-
-def _askable(answer: Found, limit: int, service: Service) -> str | None:
-    # The hits of the page stand in the query, so that of very many it is longer than any that is taken.
-    sparql = f"{answer.sparql.rstrip()}\nLIMIT {limit}\n"
-    return sparql if len(sparql) <= service.settings.query_length else None
 
 
 def _in_a_cell(hit: Hit) -> Hit:

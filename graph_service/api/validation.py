@@ -31,7 +31,7 @@ def add(app: FastAPI, service: Service) -> None:
 
     @app.get(
         "/api/v1/validation",
-        summary="What validation found in the snapshot, the worst first. No query gives it: it is made by the shapes.",
+        summary="What validation found in the snapshot, the worst first.",
         responses={
             **reply.listing(FindingSeen, shapes=int, triples=int, engine=str, groups=list[Group]),
             **problem_responses(400, 404, 406, 409, 503),
@@ -69,7 +69,9 @@ def add(app: FastAPI, service: Service) -> None:
             "engine": verdict.engine,
             "groups": findings.groups(chosen),
         }
-        return reply.many(request, service, chosen, paging=paging, sparql=None, more=more)
+        shapes = {one.shape for one in chosen} if shape is None else {shape}
+        sparql = reply.askable(service, findings.findings_query(shapes, severity=severity, plan=owner))
+        return reply.many(request, service, chosen, paging=paging, sparql=sparql, more=more)
 
 
 def _refuse_unknown(shape: str, lang: Lang) -> None:

@@ -132,9 +132,9 @@ def _key(finding: Finding) -> tuple[int, str, str, str, str, str]:
     return (
         -finding.severity,
         finding.shape,
-        str(finding.focus),
+        finding.focus.value,
         finding.component,
-        str(finding.value or ""),
+        finding.value.value if finding.value else "",
         finding.messages["sv"],
     )
 

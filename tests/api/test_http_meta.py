@@ -29,6 +29,11 @@ LISTS = [
     "outcomes?project=vastkom-2018/projekt/gits&limit=2",
     "lika",
     "lika?area=likaUse&lang=en&limit=5&offset=1",
+    "validation?limit=1000",
+    "validation?lang=en&severity=info&limit=30&offset=25",
+    "validation?plan=vastkom-2018",
+    "validation?plan=e-halsa-mall-2016&severity=warning&limit=7",
+    "validation?shape=EffectGoal-covered",
     "snapshot",
     "snapshot?lang=en&limit=3&offset=18",
     "questions/dokument?level=national",
@@ -78,10 +83,17 @@ def test_the_sparql_of_a_list_gives_its_entries(client: httpx.Client, address: s
     assert answer["meta"]["count"] == len(rows)
 
 
-@pytest.mark.parametrize("address", ["questions", "validation"])
-def test_what_no_query_gives_says_so(client: httpx.Client, address: str) -> None:
-    """What lies in files, or is made by the shapes, has no SPARQL."""
-    assert client.get(API + address).json()["meta"]["sparql"] is None
+def test_what_no_query_gives_says_so(client: httpx.Client) -> None:
+    """What lies in files has no SPARQL; nor have all the shapes that found nothing, whose query nobody would take."""
+    for address in ("questions", "validation?severity=violation"):
+        assert client.get(API + address).json()["meta"]["sparql"] is None
+
+
+def test_a_shape_that_found_nothing_can_be_asked(client: httpx.Client) -> None:
+    """The SPARQL of a shape that is met everywhere gives no rows, which anybody can see."""
+    answer = client.get(f"{API}validation?shape=Element-title").json()
+    assert answer["items"] == []
+    assert _rows(client, answer["meta"]["sparql"])[1] == []
 
 
 def _leaves(value: Any, name: str = "") -> Iterator[str]:  # noqa: ANN401 -- whatever JSON can hold

@@ -73,3 +73,18 @@ def test_groups_count_all_findings_the_worst_first() -> None:
     assert sum(group.count for group in groups) == len(found)
     order = ("violation", "warning", "info")
     assert [group.severity for group in groups] == sorted((group.severity for group in groups), key=order.index)
+
+
+@pytest.mark.parametrize("path", sorted(SHAPES.glob("*.breaks.ttl")), ids=lambda path: path.name.removesuffix(".ttl"))
+def test_the_query_of_findings_gives_them_in_their_order(path: Path) -> None:
+    """Whatever constraint is not met, the query of its shape gives the findings of the verdict, in their order."""
+    dataset = snapshot.build(snapshot.read_files([path], Settings()))
+    verdict = validate(dataset)
+    told = findings.findings(dataset.store, verdict, "en")
+    assert told
+    columns = ("severity", "shape", "component", "iri", "path", "value", "plan")
+    for shape in {one.shape for one in told}:
+        query = findings.findings_query([shape])
+        assert query
+        rows = [tuple(row[c].value if c in row else None for c in columns) for row in dataset.store.select(query).rows]
+        assert rows == [tuple(getattr(one, c) for c in columns) for one in told if one.shape == shape]
