@@ -80,7 +80,7 @@ def resolve(store: Store, name: str, *, base: str, lang: Lang, kind: str | None 
             return next(iter(found))
         if found:
             raise _ambiguous(text, found, base, lang)
-    raise _unknown(text, names, base, lang)
+    raise _unknown(text, names, base, lang, _kind_name(store, kind, lang))
 
 
 def resolve_document(store: Store, name: str, *, base: str, lang: Lang) -> str:
@@ -102,7 +102,7 @@ def resolve_document(store: Store, name: str, *, base: str, lang: Lang) -> str:
     try:
         return resolve(store, name, base=base, lang=lang, kind=f"{RT}Document")
     except UnknownThingError as error:
-        if error.key != "unknown_thing":
+        if error.key != "unknown_of_kind":
             raise
         raise UnknownThingError("unknown_document", name=error.values["name"], hint=error.values["hint"]) from error
 
@@ -160,8 +160,14 @@ def _ambiguous(text: str, found: dict[str, str], base: str, lang: Lang) -> Ambig
     return AmbiguousCodeError("ambiguous_code", candidates, name=shortened(text), more=more)
 
 
-def _unknown(text: str, names: list[_Name], base: str, lang: Lang) -> UnknownThingError:
+def _kind_name(store: Store, kind: str | None, lang: Lang) -> str | None:
+    return None if kind is None else labels.describe(store, {kind})[kind].title(lang)
+
+
+def _unknown(text: str, names: list[_Name], base: str, lang: Lang, kind: str | None) -> UnknownThingError:
     known = {n.code for n in names if n.code} | {compact(n.thing, base) for n in names}
     close = get_close_matches(shortened(text), sorted(known), 1)
     hint = messages.text("error.did_you_mean", lang, suggestion=close[0]) if close else ""
-    return UnknownThingError("unknown_thing", name=shortened(text), hint=hint)
+    if kind is None:
+        return UnknownThingError("unknown_thing", name=shortened(text), hint=hint)
+    return UnknownThingError("unknown_of_kind", kind=kind, name=shortened(text), hint=hint)

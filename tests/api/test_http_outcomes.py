@@ -130,8 +130,8 @@ def test_csv_has_the_same_rows(client: httpx.Client) -> None:
     [
         ("verdict=failed", 400, "parameter_choice", "notRecoverable"),
         ("verdict=not reported", 400, "parameter_choice", "notReported"),
-        ("project=4B", 404, "unknown_thing", "4B"),
-        ("project=vastkom", 404, "unknown_thing", "vastkom"),
+        ("project=4B", 404, "unknown_of_kind", "»Insats« heter »4B«"),
+        ("project=vastkom", 404, "unknown_of_kind", "vastkom"),
         ("plan=2018", 409, "ambiguous_code", "vastkom-2018"),
         ("goal=1", 400, "parameter_unexpected", "verdict, project, plan"),
     ],
