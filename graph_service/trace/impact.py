@@ -31,6 +31,8 @@ _KINDS_OF_STANDING: Final[dict[Change, tuple[Kind, Kind, Kind]]] = {
     "alter": ("doubtfulNational", "doubtfulVision", "doubtfulCoverage"),
 }
 """What it is called to stand worse: on the way to the nation, on the way to a vision, in coverage."""
+_POINTING: Final = frozenset(KINDS) - {kind for kinds in _KINDS_OF_STANDING.values() for kind in kinds}
+"""What follows without regard to how anything stands."""
 _BELOW_NATIONAL: Final = ("regional", "subregional", "local")
 
 
@@ -185,12 +187,13 @@ def impact_query(away: Away, kind: Kind | None = None) -> str | None:
 
     Returns:
         SPARQL text that can be asked anywhere; None if a document takes anything with it, for no query can look for
-        ways around several things at once.
+        ways around several things at once. What points at it or rests on it is found without looking for ways.
     """
-    if len(away.gone) > 1 or away.links:
+    alone = len(away.gone) <= 1 and not away.links
+    if not alone and kind not in _POINTING:
         return None
     query = internal_query("impact")
-    for part in ("standing", "pointing"):
+    for part in ("standing", "pointing") if alone else ("pointing",):
         query = with_subquery(query, part, _at(f"impact-{away.change}-{part}", away.start))
     return query if kind is None else with_values(query, "kind", [Literal(kind)])
 

@@ -71,8 +71,17 @@ def test_the_query_of_an_answer_gives_its_consequences(
     assert _rows(client, body["meta"]["sparql"]) == [_told(item) for item in body["items"]]
 
 
+@pytest.mark.parametrize("kind", ["pointsAtNothing", "losesEvidence"])
+@pytest.mark.parametrize("name", ["fyrbodal-2020-2022", "vastkom-2018", "vastkom-resultat-2019"])
+def test_what_rests_on_a_document_is_given_by_a_query(client: httpx.Client, name: str, kind: str) -> None:
+    """What points at a document or what it holds, and what stands nowhere else, is told by the SPARQL of the answer."""
+    body = client.get(IMPACT + name, params={"kind": kind, "limit": "1000"}).json()
+    assert _rows(client, body["meta"]["sparql"]) == [_told(item) for item in body["items"]]
+    assert body["items"] or kind == "losesEvidence"
+
+
 def test_a_document_has_consequences_that_no_query_gives(client: httpx.Client) -> None:
-    """A document takes what it holds with it; the answer says that no query tells what follows."""
+    """A document takes what it holds with it; the answer says that no query tells who loses the thread."""
     body = client.get(IMPACT + "skl-rekommendation-natt-2017", params={"kind": "losesNational"}).json()
     assert body["meta"]["sparql"] is None
     assert "1" in {item["thing"]["code"] for item in body["items"]}
