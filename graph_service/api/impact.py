@@ -7,16 +7,11 @@ from fastapi import Depends, FastAPI, Path, Query, Request, Response
 from graph_service.api import naming, parameters, reply
 from graph_service.api.door import problem_responses
 from graph_service.api.service import Service
-from graph_service.errors import ParameterError
 from graph_service.model.impact import Change, Consequence, Kind, KindCount
-from graph_service.model.terms import Iri
 from graph_service.model.thread import Node
-from graph_service.store.internal import internal_query
-from graph_service.store.sparql_text import with_values
 from graph_service.trace import thread
 from graph_service.trace.consequence import describe
 from graph_service.trace.impact import Impact, count, impact_query
-from graph_service.vocabulary import RT, compact
 
 EXAMPLE: Final = "fyrbodal-2020-2022/effektmal/4B"
 
@@ -51,7 +46,6 @@ def add(app: FastAPI, service: Service) -> None:
     ) -> Response:
         lang = paging.lang
         start = naming.find(service, name, lang)
-        _refuse_link(service, start)
         away = impact.away(service.store, start, change)
         found = impact.find(service.store, away)
         chosen = tuple(following for following in found if kind in {None, following.kind})
@@ -69,10 +63,3 @@ def add(app: FastAPI, service: Service) -> None:
                 "counts": count(chosen, lang),
             },
         )
-
-
-def _refuse_link(service: Service, start: str) -> None:
-    if service.graph.number(start) is None:
-        query = with_values(internal_query("exists"), "class", [Iri(f"{RT}Link")])
-        if service.store.ask(with_values(query, "thing", [Iri(start)])):
-            raise ParameterError("impact_of_link", name=compact(start, service.settings.base))

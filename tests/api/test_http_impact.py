@@ -141,7 +141,7 @@ def test_nothing_follows_is_an_answer(client: httpx.Client) -> None:
         ("%22%3E%20%7D%20UNION%20%7B", 404, "unknown_thing", ""),
         ("7", 409, "ambiguous_code", "e-halsa-mall-2016/aktivitet/7"),
         ("a" * 2000, 400, "parameter_long", "1000"),
-        ("fyrbodal-2020-2022/lank/insats-4.1--effektmal-4B", 400, "impact_of_link", "lank/insats-4.1"),
+        ("fyrbodal-2020-2022/lank/insats-4.1--effektmal-4B", 400, "link_meant", "lank/insats-4.1"),
     ],
 )
 def test_a_wrong_request_is_told_with_what_would_be_right(

@@ -117,6 +117,7 @@ def test_no_chain_is_an_answer(client: httpx.Client) -> None:
         ("from=4B&to=4A&to=4B", 400, "parameter_twice"),
         ("from=4B&to=4A&depth=2", 400, "parameter_unexpected"),
         ("from=4B&to=%00", 404, "unknown_thing"),
+        ("from=4B&to=fyrbodal-2020-2022/lank/insats-4.1--effektmal-4B", 400, "link_meant"),
     ],
 )
 def test_what_is_wrong_is_told(client: httpx.Client, asked: str, status: int, code: str) -> None:

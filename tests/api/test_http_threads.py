@@ -140,6 +140,13 @@ def test_what_no_thread_runs_through_has_an_empty_one(client: httpx.Client) -> N
     assert (body["items"], body["meta"]["total"], body["counts"]["up"]["things"]) == ([], 0, 0)
 
 
+def test_a_link_has_no_thread(client: httpx.Client) -> None:
+    """A link is a step of threads, and an empty thread would say that nothing hangs on it: the way out is its ends."""
+    answer = client.get(f"{THREADS}fyrbodal-2020-2022/lank/insats-4.1--effektmal-4B", params={"lang": "en"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "link_meant")
+    assert "what it goes from or to" in answer.json()["detail"]
+
+
 def test_an_unknown_name_suggests_a_known_one(client: httpx.Client) -> None:
     """A name that is nearly right is 404, with the right one in the message and where to search."""
     answer = client.get(THREADS + GOAL.replace("effektmal", "effektmål"), params={"lang": "en"})
