@@ -155,6 +155,8 @@ class Connection:
     def _problem(self, response: httpx.Response) -> RemoteError:
         try:
             document = orjson.loads(response.content)
+            if document["code"] == "nowhere" and httpx.URL(self.url).path != "/":
+                return RemoteError("service_deeper", url=self.url)
             candidates = tuple((str(one["id"]), str(one["title"])) for one in document.get("candidates", ()))
             return ProblemError(response.status_code, str(document["code"]), str(document["detail"]), candidates)
         except (AttributeError, KeyError, TypeError, ValueError) as error:

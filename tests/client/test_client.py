@@ -190,6 +190,17 @@ def test_problem_is_told(asking: Client, ask: Callable[[Client], object], status
     assert bool(caught.value.candidates) is (status == 409)
 
 
+@pytest.mark.parametrize("path", ["/api/v1", "/api/v1/", "/sparql"])
+def test_address_that_leads_too_far_is_told(server: serving.Server, path: str) -> None:
+    """An address that was copied with the path of a route is told as such, with what to leave out."""
+    with (
+        Client(server.url + path, timeout=serving.PATIENCE) as made,
+        pytest.raises(RemoteError, match="without /api/v1") as caught,
+    ):
+        made.element("4B")
+    assert caught.value.key == "service_deeper"
+
+
 def test_language_is_that_of_the_client(server: serving.Server) -> None:
     """Swedish is spoken unless something else is asked for; the plans' own words stay what they are."""
     with Client(server.url) as swedish, Client(server.url, lang="en") as english:
