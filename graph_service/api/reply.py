@@ -99,6 +99,9 @@ def many(
     links = ", ".join(_links(request, paging, count))
     if links:
         headers["Link"] = links
+    truncated = max(min(paging.limit, count - paging.offset), 0) < count
+    if truncated:  # in CSV nothing else says so
+        headers["X-Truncated"] = f"entries; limit={paging.limit}; total={count}"
     if paging.form == "csv":
         written = table(page, (more or {}).get("columns", ()))
         return Response(written, headers=headers, media_type=formats.MEDIA_TYPES["csv"])
@@ -110,7 +113,7 @@ def many(
         sparql=sparql,
         count=len(page),
         total=count,
-        truncated=len(page) < count,
+        truncated=truncated,
     )
     return Response(
         orjson.dumps({"meta": meta, **(more or {}), "items": list(page)}),

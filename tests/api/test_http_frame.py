@@ -79,6 +79,16 @@ def test_an_ending_asks_for_a_format(client: httpx.Client) -> None:
     assert client.get("/api/v1/questions/effektmal-utan-insats.csv").text.startswith("goal,code,")
 
 
+@pytest.mark.parametrize("path", [LIST, "/api/v1/plans", "/api/v1/elements", "/api/v1/threads/4B"])
+def test_a_table_says_whether_it_is_the_whole_list(client: httpx.Client, path: str) -> None:
+    """CSV has no meta part: a header says that there is more, and how much; a whole list has no such header."""
+    total = client.get(path).json()["meta"]["total"]
+    whole = client.get(f"{path}.csv")
+    assert "x-truncated" not in whole.headers
+    assert len(list(csv.DictReader(io.StringIO(whole.text)))) == total
+    assert client.get(f"{path}.csv?limit=3").headers["x-truncated"] == f"entries; limit=3; total={total}"
+
+
 def test_an_answer_that_is_known_already_is_not_sent_again(client: httpx.Client) -> None:
     """An ETag given back in If-None-Match gives 304 without a body; any other ETag gives the answer."""
     answer = client.get(LIST)

@@ -90,6 +90,7 @@ def test_chains_come_in_pages_and_as_a_table(client: httpx.Client) -> None:
         ("2", hop["link"], hop["evidence"]["quote"]) for hop in hops
     ]
     assert 'rel="prev"' in answer.headers["link"]
+    assert answer.headers["x-truncated"] == f"entries; limit=1; total={len(lengths)}"
 
 
 def test_no_chain_is_an_answer(client: httpx.Client) -> None:
