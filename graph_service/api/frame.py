@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_service import __version__
@@ -26,7 +25,6 @@ _PREFLIGHT: Final = {
     "Access-Control-Max-Age": "86400",
 }
 """What a browser asks before a page of another site may send more than a plain request."""
-_ALLOWED: Final = Response(status_code=HTTPStatus.NO_CONTENT)
 _API: Final = "/api/v1/"
 _ENDINGS: Final = {".csv": b"text/csv", ".json": b"application/json"}
 _FLEETING: Final = frozenset({"/health", "/ready", "/metrics", "/sparql"})
@@ -77,8 +75,7 @@ class Frame:
                 message = {**message, "body": b""}
             await send(message)
 
-        answering = _ALLOWED if _is_preflight(scope) else self._app
-        await answering(_without_ending(_as_get(scope)), receive, framed)
+        await self._app(_without_ending(_as_get(scope)), receive, framed)
 
     def _etag(self, headers: Headers) -> str:
         # An answer follows from its address, the snapshot, the program and the settings; what was chosen by Accept
@@ -95,11 +92,6 @@ def _matches(known: str, etag: str) -> bool:
     """Compare weakly (https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2)."""
     tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
     return known.strip() == "*" or etag.removeprefix("W/") in tags
-
-
-def _is_preflight(scope: Scope) -> bool:
-    """Tell whether a browser asks for leave (https://fetch.spec.whatwg.org/#cors-preflight-request)."""
-    return scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope)
 
 
 def _as_get(scope: Scope) -> Scope:

@@ -107,21 +107,3 @@ def test_each_format_and_language_has_an_etag_of_its_own(client: httpx.Client) -
     assert "etag" not in client.get("/health").headers
     assert "etag" not in client.get("/sparql?query=ASK{}").headers
     assert "etag" not in client.get("/api/v1/threads/nothing").headers
-
-
-@pytest.mark.parametrize("path", ["/sparql", LIST, "/api/v1/threads/4B", "/id/nothing", "/catalog"])
-def test_a_page_of_another_site_may_ask_for_all_there_is(client: httpx.Client, path: str) -> None:
-    """A browser that asks for leave is given it, whatever headers it wants to send; then it may read the answer."""
-    asked = {
-        "Origin": "https://example.org",
-        "Access-Control-Request-Method": "GET",
-        "Access-Control-Request-Headers": "if-none-match",
-    }
-    leave = client.options(path, headers=asked)
-    assert (leave.status_code, leave.content) == (204, b"")
-    assert leave.headers["access-control-allow-origin"] == "*"
-    assert {"GET", "HEAD", "POST"} <= set(leave.headers["access-control-allow-methods"].split(", "))
-    assert "If-None-Match" in leave.headers["access-control-allow-headers"]
-    answer = client.get(path, headers={"Origin": "https://example.org"})
-    assert answer.headers["access-control-allow-origin"] == "*"
-    assert {"ETag", "Link"} <= set(answer.headers["access-control-expose-headers"].split(", "))

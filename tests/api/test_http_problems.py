@@ -78,6 +78,8 @@ def test_a_page_of_another_site_may_ask_with_headers_of_its_own(client: httpx.Cl
     assert answer.headers["access-control-allow-origin"] == "*"
     allowed = answer.headers["access-control-allow-headers"].lower().split(", ")
     assert {"if-none-match", "x-request-id"} <= set(allowed)
+    exposed = client.get(path).headers["access-control-expose-headers"].split(", ")
+    assert {"ETag", "Link"} <= set(exposed)
 
 
 def test_options_of_nothing_is_a_problem(client: httpx.Client) -> None:

@@ -205,11 +205,14 @@ def test_people_get_a_page(client: httpx.Client) -> None:
 
 
 def test_head_and_options(client: httpx.Client) -> None:
-    """HEAD gives the head of the answer; OPTIONS gives the methods."""
+    """HEAD gives the head of the answer; OPTIONS gives the methods, also to a page of another site."""
     head = client.head("/sparql", params={"query": "ASK {}"})
     assert (head.status_code, head.content, head.headers["content-length"]) == (200, b"", "26")
-    options = client.options("/sparql")
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
+    options = client.options("/sparql", headers=asked)
     assert options.status_code == 204
+    assert options.headers["access-control-allow-origin"] == "*"
+    assert "POST" in options.headers["access-control-allow-methods"]
     assert options.headers["allow"] == "GET, HEAD, OPTIONS, POST"
 
 
