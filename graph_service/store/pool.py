@@ -158,17 +158,19 @@ class Lane:
             RedThreadError: What the method raises.
         """
         loop = asyncio.get_running_loop()
-        began = loop.time()
-        deadline = began + seconds
+        deadline = loop.time() + seconds
+        waited = 0.0
         for _ in range(_ATTEMPTS):
+            came = loop.time()
             worker = self._free.pop() if self._free else await self._wait(deadline, seconds)
-            late = loop.time() - began > _MUCH * seconds
+            waited += loop.time() - came
             answered = worker.begin(wire.request(method, arguments, options, max(deadline - loop.time(), 0.0)))
             overdue = loop.call_at(deadline, worker.overdue)
             try:
                 data = await answered
             except TimeoutError:
-                raise QueryTimeoutError("query_busy" if late else "query_timeout", seconds=f"{seconds:g}") from None
+                key = "query_busy" if waited > _MUCH * seconds else "query_timeout"
+                raise QueryTimeoutError(key, seconds=f"{seconds:g}") from None
             except EOFError:
                 continue
             except asyncio.CancelledError:
