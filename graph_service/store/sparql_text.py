@@ -24,7 +24,7 @@ _TOKEN: Final = re.compile(
   | (?P<iri><(?![?$])(?:[^<>"{{}}|^`\\\x00-\x20]|\\{_CODE_POINT})*+>)
   | (?P<variable>[?$]\w+)
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<blank>_:\w+)
+  | (?P<blank>_:\w[\w-]*+(?:\.++[\w-]++)*+)
   | (?P<name>(?:[^\W\d_][\w.-]*+)?:(?:(?:[\w:]|%[0-9A-Fa-f]{{2}}|\\.)(?:[\w.:-]|%[0-9A-Fa-f]{{2}}|\\.)*+)?)
   | (?P<words>[^\W\d_][\w.-]*+)
   | (?P<open>[({{\[])
@@ -39,6 +39,8 @@ _WORD: Final = re.compile(r"(?P<word>[^\W\d_]\w*)|(?P<other>.)")
 _UPDATES: Final = frozenset({"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy"})
 _QUERIES: Final = frozenset({"select", "ask", "construct", "describe"})
 _REFUSED: Final = (*_UPDATES, "service")
+_BEFORE_NAMES: Final = frozenset({"graph", "from", "named", "describe"})
+"""Words after which a name stands that may itself be followed by a group."""
 MAX_NESTING: Final = 100
 """Deepest nesting of brackets; some 900 levels crash the engine."""
 MAX_SIZE: Final = 1500
@@ -164,10 +166,16 @@ def check_read_only(query: str) -> None:
 
 
 def _refuse_service(query: str) -> None:
+    # The engine wants no space around a keyword: in trueSERVICE<x>{} and SERVICEx:y{} it sees SERVICE too. But a group
+    # follows there, which does not where service:x is only a name.
+    before = ""
+    called = 0
     for kind, text, line in tokens(query):
-        # The engine wants no space around a keyword: in trueSERVICE<x>{} and SERVICEx:y{} it sees SERVICE too.
-        if kind in {"word", "name"} and "service" in text.partition(":")[0].lower():
-            raise QueryRefusedError("query_service", line=line)
+        holds = kind in {"word", "name"} and "service" in text.partition(":")[0].lower()
+        if (holds and kind == "word") or (called and text == "{"):
+            raise QueryRefusedError("query_service", line=called or line)
+        called = line if holds and before not in _BEFORE_NAMES else 0
+        before = text.lower()
 
 
 def kind(query: str) -> Literal["select", "ask", "construct"]:

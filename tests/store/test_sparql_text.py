@@ -32,6 +32,8 @@ HARMLESS = st.one_of(
     TEXTS.map(lambda text: f"# {text}\n"),
     st.sampled_from(("SERVICE", "Load", "service/x#INSERT")).map(lambda text: f"?s <urn:{text}> ?o ."),
     st.sampled_from(("SERVICE", "delete", "Service")).map(lambda text: f"?s rt:{text} ?{text} ."),
+    st.just("service:x Service:y service:z . GRAPH service:g { service:x ?p ?o }"),
+    st.just("{ SELECT ?s { ?s SERVICE:a/service: ?o FILTER (?o IN (service:b, service:c)) } }"),
     st.sampled_from(("sv-SERVICE", "service")).map(lambda text: f'?s ?p "x"@{text} .'),
     st.just("FILTER (?s<?p && ?p>?o)"),
 )
@@ -54,6 +56,7 @@ SERVICES = st.sampled_from(
         "\\u0053ERVICE <urn:x> {}",
     )
 )
+SERVICE_PREFIXES = "".join(f"PREFIX {name}: <urn:{name}> " for name in ("service", "Service", "SERVICE"))
 CHARACTERS = st.characters(exclude_categories=["Cs"])
 LOCALS = st.text(string.ascii_letters + string.digits + "åäöÅÄÖ-._~!$&'()*+,;=:@/", min_size=1, max_size=30)
 DATATYPES = st.sampled_from((f"{XSD}string", "urn:datatype", "https://example.org/dt#år"))
@@ -73,7 +76,7 @@ def _refusal(query: str) -> str:
 @given(parts=st.lists(HARMLESS, max_size=6))
 def test_keywords_in_strings_comments_iris_and_names_are_not_keywords(parts: list[str]) -> None:
     """A query that names SERVICE or an update only in strings, comments, IRIs, names and tags passes, and runs."""
-    query = "SELECT * {\n" + "\n".join(parts) + "\n}"
+    query = SERVICE_PREFIXES + "SELECT * {\n" + "\n".join(parts) + "\n}"
     check_read_only(query)
     EmbeddedStore().select(query)
 
@@ -85,6 +88,22 @@ def test_service_is_found_wherever_it_stands(parts: list[str], rest: list[str], 
     query = f"{before}{service}\n" + "\n".join(rest) + "\n}"
     line = before.count("\n") + 1
     assert _refusal(query).startswith(f"Line {line}: SERVICE is not allowed")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * FROM service:g { ?s ?p ?o }",
+        "SELECT * FROM NAMED service:g { GRAPH ?g { ?s ?p ?o } }",
+        "DESCRIBE service:x { ?s ?p ?o }",
+        "ASK { ?s ?p _:a.SERVICE OPTIONAL { ?s ?p ?o } }",
+    ],
+)
+def test_names_before_a_group_are_not_services(query: str) -> None:
+    """A name whose prefix is called service may stand before a group where only a name can stand."""
+    query = f"{SERVICE_PREFIXES}{query}"
+    check_read_only(query)
+    EmbeddedStore().answer(query)
 
 
 def test_service_opens_no_connection() -> None:
@@ -152,6 +171,13 @@ def test_what_follows_values_is_counted() -> None:
     """After a VALUES block the count goes on: it hides no chain."""
     with pytest.raises(QueryRefusedError):
         check_nesting("ASK { VALUES ?x { 1 2 } FILTER(" + "!" * MAX_SIZE + "true) }")
+
+
+@pytest.mark.parametrize("name", ["_:a.values", "_:a-values", "?values", "rt:a.values", "'x'@sv-values"])
+def test_names_are_not_values(name: str) -> None:
+    """A name that ends in the word begins no list: what stands in brackets after it is counted."""
+    with pytest.raises(QueryRefusedError):
+        check_nesting(f"ASK {{ ?s ?p {name} {{ FILTER(" + "!" * MAX_SIZE + "true) } }")
 
 
 def test_public_queries_have_a_greatest_length() -> None:
