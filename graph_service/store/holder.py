@@ -15,11 +15,11 @@ import signal
 import socket
 import sys
 from contextlib import suppress
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import pyoxigraph as ox
 
-from graph_service.errors import QueryError, RedThreadError
+from graph_service.errors import QueryError
 from graph_service.store import wire
 from graph_service.store.oxigraph import EmbeddedStore
 
@@ -88,7 +88,8 @@ def main(settings: dict[str, Any]) -> None:
     service = socket.socket(fileno=settings["fd"])
     store = EmbeddedStore(answer_bytes=settings["bytes"], answer_rows=settings["rows"])
     store.load(ox.parse(sys.stdin.buffer, format=ox.RdfFormat.N_QUADS))
-    _let_go_of(sys.stdin.fileno())
+    # The file is the service's: a worker that a query has taken over must not be able to write in it.
+    _let_go_of(sys.stdin)
     store.settle()
     gc.freeze()  # else the collector would touch, and so copy, the memory that the workers share
     with suppress(OSError):
@@ -105,14 +106,15 @@ def main(settings: dict[str, Any]) -> None:
             service.sendall(pid.to_bytes(_PID))
 
 
-def _let_go_of(descriptor: int) -> None:
-    # The file is the service's: a worker that a query has taken over must not be able to write in it.
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, descriptor)
+def _let_go_of(*files: IO[str]) -> None:
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for file in files:
+        os.dup2(nothing, file.fileno())
     os.close(nothing)
 
 
 def _work(store: EmbeddedStore, service: socket.socket, settings: dict[str, Any]) -> None:
+    _let_go_of(sys.stdout, sys.stderr)  # what the engine says when it dies is no line of the service's log
     _confine(settings["memory"])
     with suppress(EOFError, OSError, MemoryError):  # the service is gone, or will notice that this process is
         service.sendall(wire.frame("ready"))
@@ -140,10 +142,10 @@ def _outcome(
 ) -> object:
     try:
         return getattr(store, method)(*arguments, **options)
-    except RedThreadError as error:
-        return error
     except MemoryError:
         return QueryError("query_too_large", limit=limit)
+    except Exception as error:  # noqa: BLE001 -- the service tells it, or notes it as a fault
+        return error
 
 
 def _confine(memory: int) -> None:

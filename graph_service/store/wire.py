@@ -5,6 +5,7 @@ numbers and bytes, out of which the service makes answers and errors of kinds th
 """
 
 import struct
+import traceback
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
@@ -128,6 +129,7 @@ def read_outcome(data: bytes) -> object:
 
     Raises:
         RedThreadError: If that is what the method raised.
+        RuntimeError: If it raised something unforeseen; with the traceback.
         ValueError: If the frame holds something else.
     """
     header, body = parts(data)
@@ -136,6 +138,8 @@ def read_outcome(data: bytes) -> object:
             return Answer(kind, form, body, truncated)
         case ["error", name, key, values]:
             raise _ERRORS[name](key, **values)
+        case ["fault", told]:
+            raise RuntimeError(told)
         case ["table", columns, cells]:
             return Table(tuple(columns), tuple(_row(columns, row) for row in cells))
         case ["triples", triples]:
@@ -154,6 +158,8 @@ def _header(result: object) -> list[object]:
         case RedThreadError():
             values = {name: str(value) for name, value in result.values.items()}
             return ["error", type(result).__name__, result.key, values]
+        case Exception():
+            return ["fault", "".join(traceback.format_exception(result))]
         case Table(columns, rows):
             return ["table", columns, [[_written(row.get(column)) for column in columns] for row in rows]]
         case tuple() if result and isinstance(result[0], tuple):

@@ -44,6 +44,16 @@ def test_an_error_arrives_with_what_it_carries(kind: type[RedThreadError]) -> No
     assert caught.value.text("sv") == error.text("sv")
 
 
+def test_a_fault_arrives_with_its_traceback() -> None:
+    """An exception that nobody foresaw is raised on the other side as a fault, with the place where it arose."""
+    try:
+        wire.parts(b"")
+    except Exception as error:  # noqa: BLE001 -- any will do
+        data = wire.outcome(error)
+    with pytest.raises(RuntimeError, match=r"(?s)wire\.py.*struct\.error"):
+        wire.read_outcome(data)
+
+
 def test_a_request_arrives_as_it_was() -> None:
     """A request carries the method, its arguments and its time."""
     graphs = Graphs(("urn:a",), ())

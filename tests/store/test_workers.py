@@ -3,9 +3,11 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import cast
 
 import pytest
 import serving
@@ -19,7 +21,7 @@ from graph_service.errors import (
 from graph_service.model.terms import Iri, Literal
 from graph_service.settings import Settings
 from graph_service.store.oxigraph import EmbeddedStore
-from graph_service.store.port import Store
+from graph_service.store.port import DumpFormat, Store
 from graph_service.store.workers import Workers, WorkerStore
 
 pytestmark = pytest.mark.xdist_group("workers")
@@ -171,6 +173,25 @@ def test_a_query_does_not_outlive_two(workers: WorkerStore) -> None:
         crashing.result()
     assert caught.value.key in {"query_crash", "query_busy"}
     assert workers.ask("ASK {}")
+
+
+def test_a_query_that_lost_a_worker_is_itself_the_slow_one(workers: WorkerStore) -> None:
+    """A query whose worker dies late, and which then takes too long, is not told that others are the reason."""
+    with ThreadPoolExecutor(1) as stranger:
+        asked = stranger.submit(workers.select, ENDLESS)
+        time.sleep(SETTINGS.query_seconds / 2)
+        _kill(_running(), signal.SIGKILL)
+        error = asked.exception()
+    assert isinstance(error, QueryTimeoutError)
+    assert error.key == "query_timeout"
+
+
+def test_a_fault_in_a_worker_is_told_with_its_traceback(workers: WorkerStore) -> None:
+    """What nobody foresaw is raised here as a fault, and the worker lives on."""
+    before = _pids()
+    with pytest.raises(RuntimeError, match="Traceback"):
+        workers.dump(form=cast("DumpFormat", "unheard of"))
+    assert _pids() == before
 
 
 def test_a_query_that_would_crash_the_engine_on_a_small_stack_is_answered(workers: WorkerStore) -> None:
