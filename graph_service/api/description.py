@@ -30,12 +30,13 @@ _RESULTS: Final = (
     *("Turtle", "N-Triples", "RDF_XML", "JSON-LD"),
 )
 _OFFERED: Final[Mapping[str, Syntax | str]] = {
-    "text/html": "html",
     "text/turtle": "turtle",
     "application/n-triples": "nt",
     "application/rdf+xml": "rdfxml",
     "application/ld+json": "jsonld",
+    "text/html": "html",
 }
+"""RDF is what a client gets that has no wish; a browser asks for its page by name."""
 
 
 class Description:

@@ -13,10 +13,12 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph_service.api import formats, problems
 from graph_service.api.description import EXAMPLE, Description
+from graph_service.api.leaving import unless_left
 from graph_service.api.service import Service
 from graph_service.errors import (
     MediaTypeError,
@@ -56,6 +58,7 @@ _ENCODED: Final = 12
 """Bytes that one character of a query may take in a form: four of UTF-8, each as ``%xx``."""
 _REST: Final = 20_000
 """Bytes that the other parts of a form may take."""
+_CHARSETS: Final = frozenset({"utf-8", "utf8", "us-ascii"})
 _MEDIA: Final = {form: media.encode() for form, media in formats.MEDIA_TYPES.items()}
 
 
@@ -89,6 +92,8 @@ class SparqlEndpoint:
             return
         try:
             await self._answer(scope, receive, send)
+        except ClientDisconnect:
+            pass  # there is nobody to be told
         except RedThreadError as error:
             response = problems.response(Request(scope), error)
             if isinstance(error, MethodError):
@@ -105,8 +110,7 @@ class SparqlEndpoint:
                     return
                 query = None
             case "POST":
-                kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-                query, more = await self._posted(kind, receive)
+                query, more = await self._posted(_kind(headers), receive)
                 given += more
             case "OPTIONS":
                 await _send(send, HTTPStatus.NO_CONTENT, [(b"allow", ", ".join(METHODS).encode())], b"")
@@ -122,7 +126,7 @@ class SparqlEndpoint:
         }
         if not isinstance(rows, str) or not isinstance(triples, str):
             _refuse(rows if sparql_text.yields(asked.query) == "rows" else triples)
-        answer = await self._lane.run("answer", (asked.query,), options, asked.seconds)
+        answer = await unless_left(receive, self._lane.run("answer", (asked.query,), options, asked.seconds))
         if not isinstance(answer, Answer):
             raise TypeError(answer)
         head = [(b"content-type", _MEDIA[answer.format])]
@@ -173,6 +177,16 @@ def _pairs(text: bytes) -> list[tuple[str, str]]:
         raise ParameterError("parameters_unreadable") from error
 
 
+def _kind(headers: Headers) -> str:
+    """Give the media type of a body; what is not plain text in UTF-8 is refused rather than taken for it."""
+    kind, *parameters = (part.strip().lower() for part in headers.get("content-type", "").split(";"))
+    charsets = {part.removeprefix("charset=").strip('"') for part in parameters if part.startswith("charset=")}
+    codings = {part.strip().lower() for part in headers.get("content-encoding", "identity").split(",")}
+    for given in (charsets - _CHARSETS) | (codings - {"identity", ""}):
+        raise MediaTypeError("body_coding", given=given[:80])
+    return kind
+
+
 def _text(body: bytes) -> str:
     try:
         return body.decode()
@@ -185,6 +199,8 @@ async def _body(receive: Receive, limit: int) -> bytes:
     more = True
     while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
         body += message.get("body", b"")
         more = message.get("more_body", False)
         if len(body) > limit:

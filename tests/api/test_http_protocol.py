@@ -5,6 +5,7 @@ https://www.w3.org/2009/sparql/docs/tests/data-sparql11/service-description/, by
 asked of graphs that are here. What is about update is refused.
 """
 
+import gzip
 from urllib.parse import quote
 
 import httpx
@@ -117,56 +118,106 @@ def test_query_content_type(client: httpx.Client, query: str, kinds: set[str]) -
         assert answer.headers["content-type"].partition(";")[0] in kinds
 
 
+ASKED = quote("ASK {}")
+
+
 @pytest.mark.parametrize(
-    ("method", "path", "kind", "body", "statuses"),
+    ("method", "path", "kind", "body", "status"),
     [
-        ("PUT", "/sparql?query=ASK%20%7B%7D", None, "", {405}),  # bad_query_method
-        ("GET", "/sparql?query=ASK%20%7B%7D&query=SELECT%20%2A%20%7B%7D", None, "", {400}),  # bad_multiple_queries
-        ("POST", "/sparql", "text/plain", "query=ASK%20%7B%7D", {415}),  # bad_query_wrong_media_type
-        ("POST", "/sparql", None, "query=ASK%20%7B%7D", {415}),  # bad_query_missing_form_type
-        ("POST", "/sparql", None, "ASK {}", {415}),  # bad_query_missing_direct_type
-        ("POST", "/sparql", f"{DIRECT}; charset=UTF-16", "ASK {}".encode("utf-16"), {400}),  # bad_query_non_utf8
-        ("GET", "/sparql?query=ASK%20%7B", None, "", {400}),  # bad_query_syntax
-        ("POST", "/sparql", FORM, "", {400}),
-        ("POST", "/sparql", FORM, "query=%ff", {400}),
-        ("GET", "/sparql?query=%ff", None, "", {400}),
-        ("POST", "/sparql?query=ASK%20%7B%7D", DIRECT, "ASK {}", {400}),
-        ("POST", "/sparql", FORM, "query=ASK%20%7B%7D&nope=1", {400}),
-        ("POST", "/sparql", DIRECT, "ASK {}" + " " * 300_000, {413}),
-        ("GET", "/sparql?query=ASK%20%7B%7D&timeout=99", None, "", {400}),
-        ("GET", "/sparql?query=ASK%20%7B%7D&timeout=nan", None, "", {400}),
-        ("GET", "/sparql?query=ASK%20%7B%7D&timeout=0.5", None, "", {400}),
+        pytest.param("PUT", f"/sparql?query={ASKED}", None, "", 405, id="bad_query_method"),
+        pytest.param("GET", f"/sparql?query={ASKED}&query={ASKED}", None, "", 400, id="bad_multiple_queries"),
+        pytest.param("POST", "/sparql", "text/plain", "ASK {}", 415, id="bad_query_wrong_media_type"),
+        pytest.param("POST", "/sparql", None, f"query={ASKED}", 415, id="bad_query_missing_form_type"),
+        pytest.param("POST", "/sparql", None, "ASK {}", 415, id="bad_query_missing_direct_type"),
+        pytest.param(
+            "POST", "/sparql", f"{DIRECT}; charset=UTF-16", "ASK {}".encode("utf-16"), 415, id="bad_query_non_utf8"
+        ),
+        pytest.param("GET", f"/sparql?query={quote('ASK {')}", None, "", 400, id="bad_query_syntax"),
+        ("POST", "/sparql", DIRECT, "ASK {}".encode("utf-16"), 400),
+        ("POST", "/sparql", f'{DIRECT}; charset="ISO-8859-1"', "ASK {}", 415),
+        ("POST", "/sparql", f"{FORM}; charset=iso-8859-1", f"query={ASKED}", 415),
+        ("POST", "/sparql", FORM, "", 400),
+        ("POST", "/sparql", FORM, "query=%ff", 400),
+        ("GET", "/sparql?query=%ff", None, "", 400),
+        ("POST", f"/sparql?query={ASKED}", DIRECT, "ASK {}", 400),
+        ("POST", "/sparql", FORM, f"query={ASKED}&nope=1", 400),
+        ("POST", "/sparql", DIRECT, "ASK {}" + " " * 300_000, 413),
+        ("GET", f"/sparql?query={ASKED}&timeout=99", None, "", 400),
+        ("GET", f"/sparql?query={ASKED}&timeout=nan", None, "", 400),
+        ("GET", f"/sparql?query={ASKED}&timeout=0.5", None, "", 400),
     ],
 )
 def test_bad_requests(
-    client: httpx.Client, method: str, path: str, kind: str | None, body: str | bytes, statuses: set[int]
+    client: httpx.Client, method: str, path: str, kind: str | None, body: str | bytes, status: int
 ) -> None:
-    """bad_*: what is no query of the protocol is refused as what it is, with a problem document."""
+    """bad_query_*: what is no query of the protocol is refused as what it is, with a problem document."""
     answer = client.request(method, path, content=body, headers={"Content-Type": kind} if kind else {})
-    assert answer.status_code in statuses
+    assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     if answer.status_code == 405:
         assert answer.headers["allow"] == "GET, HEAD, OPTIONS, POST"
 
 
+@pytest.mark.parametrize("kind", [DIRECT, FORM])
+def test_packed_bodies_are_refused(client: httpx.Client, kind: str) -> None:
+    """A body that is packed is refused as such; it is not unpacked, for a small one may be large then."""
+    headers = {"Content-Type": kind, "Content-Encoding": "gzip", "Accept-Language": "en"}
+    answer = client.post("/sparql", content=gzip.compress(b"ASK {}"), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (415, "body_coding")
+    assert "gzip" in answer.json()["detail"]
+    assert _boolean(client.post("/sparql", content=b"ASK {}", headers={"Content-Type": f'{DIRECT}; charset="UTF-8"'}))
+
+
+INSERTED = "INSERT DATA { <http://example.org/s> <http://example.org/p> 1 }"
+USING = f"using-graph-uri={quote(GRAPH)}"
+CONFLICT = f"WITH <{GRAPH}> DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o }}"
+USING_NAMED = f"using-named-graph-uri={quote(OTHER)}"
+
+
 @pytest.mark.parametrize(
     ("path", "kind", "body"),
     [
-        ("/sparql", FORM, "update=CLEAR%20ALL"),  # update_post_form
-        ("/sparql", UPDATE, "CLEAR ALL"),  # update_post_direct
-        (f"/sparql?using-graph-uri={quote(GRAPH)}", UPDATE, "DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }"),
-        ("/sparql?update=CLEAR%20ALL", None, ""),  # bad_update_get
-        ("/sparql", FORM, "update=CLEAR%20NAMED&update=CLEAR%20DEFAULT"),  # bad_multiple_updates
+        pytest.param("/sparql", FORM, "update=CLEAR%20ALL", id="update_post_form"),
+        pytest.param("/sparql", UPDATE, "CLEAR ALL", id="update_post_direct"),
+        pytest.param(f"/sparql?{USING}", UPDATE, INSERTED, id="update_dataset_default_graph"),
+        pytest.param(
+            f"/sparql?{USING}&using-graph-uri={quote(THIRD)}", UPDATE, INSERTED, id="update_dataset_default_graphs"
+        ),
+        pytest.param(f"/sparql?{USING_NAMED}", UPDATE, INSERTED, id="update_dataset_named_graphs"),
+        pytest.param(f"/sparql?{USING}&{USING_NAMED}", UPDATE, INSERTED, id="update_dataset_full"),
+        pytest.param("/sparql", UPDATE, f"BASE <http://example.org/> {INSERTED}", id="update_base_uri"),
+        pytest.param("/sparql?update=CLEAR%20ALL", None, "", id="bad_update_get"),
+        pytest.param("/sparql", FORM, "update=CLEAR%20NAMED&update=CLEAR%20DEFAULT", id="bad_multiple_updates"),
+        pytest.param("/sparql", FORM, "update=CLEAR%20XYZ", id="bad_update_syntax"),
+        pytest.param(
+            "/sparql",
+            FORM,
+            f"{USING_NAMED}&update={quote(f'WITH <{GRAPH}> {INSERTED}')}",
+            id="bad_update_dataset_conflict",
+        ),
         ("/sparql", DIRECT, "CLEAR ALL"),
     ],
 )
 def test_updates_are_refused(client: httpx.Client, path: str, kind: str | None, body: str) -> None:
-    """update_*: an update is refused, says that it is one, and nothing changes."""
+    """update_*, bad_update_*: an update is refused, says that it is one, and nothing changes."""
     before = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}).content
     answer = _post(client, body, kind, path) if kind else client.get(path)
     assert answer.status_code == 400
     assert answer.json()["code"] in {"update_refused", "query_update"}
     assert client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}).content == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        pytest.param("text/plain", "CLEAR NAMED", id="bad_update_wrong_media_type"),
+        pytest.param(None, "update=CLEAR%20NAMED", id="bad_update_missing_form_type"),
+        pytest.param(f"{UPDATE}; charset=UTF-16", "CLEAR NAMED".encode("utf-16"), id="bad_update_non_utf8"),
+    ],
+)
+def test_updates_of_no_kind_are_refused(client: httpx.Client, kind: str | None, body: str | bytes) -> None:
+    """bad_update_*: what does not even say that it is an update is refused for what it says."""
+    assert _post(client, body, kind).status_code == 415
 
 
 SYNTAXES = {
@@ -192,6 +243,16 @@ def test_service_description(client: httpx.Client, media: str) -> None:
     graphs = client.get("/sparql", params={"query": query}).json()["results"]["bindings"]
     assert isinstance(named, ox.QuerySolutions)
     assert [row["name"].value for row in named] == [row["g"]["value"] for row in graphs]
+
+
+@pytest.mark.parametrize("accept", [None, "*/*", "image/png, */*;q=0.1"])
+def test_machines_get_the_description_without_a_wish(client: httpx.Client, accept: str | None) -> None:
+    """returns_rdf: a client that does not say what it wants gets RDF, for only people want the page."""
+    with httpx.Client(base_url=client.base_url, timeout=client.timeout) as plain:
+        del plain.headers["Accept"]
+        answer = plain.get("/sparql", headers={"Accept": accept} if accept else {})
+    assert answer.headers["content-type"] == "text/turtle; charset=utf-8"
+    assert list(ox.parse(answer.content, format=ox.RdfFormat.TURTLE, base_iri=str(answer.url)))
 
 
 def test_people_get_a_page(client: httpx.Client) -> None:

@@ -14,6 +14,8 @@ import httpx
 import pytest
 import serving
 
+from graph_service.settings import Settings
+
 pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.usefixtures("quiet")]
 
 ENDS_AT_LAST = 20.0
@@ -229,6 +231,28 @@ def test_many_slow_queries_hold_up_nobody_else(server: serving.Server) -> None:
         for answer in answers:
             assert ("retry-after" in answer.headers) == (answer.json()["code"] != "query_timeout")
         assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+
+
+def test_a_query_ends_when_nobody_waits_for_it(server: serving.Server, client: httpx.Client) -> None:
+    """When those who asked slow queries leave, no process goes on with them, and the next query is answered at once."""
+    workers = server.wait_for_workers()
+    for _ in range(2 * Settings().workers):
+        with pytest.raises(httpx.ReadTimeout):
+            client.get("/sparql", params={"query": serving.SLOW}, timeout=0.5)
+    serving.wait_until(lambda: not any(serving.running(worker) for worker in workers))
+    metrics = client.get("/metrics").text
+    assert 'redthread_queries_waiting{lane="public"} 0.0' in metrics
+    assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"]
+
+
+def test_a_query_that_takes_too_much_memory_is_a_problem(client: httpx.Client) -> None:
+    """A query that would need more memory than there is ends with a problem, and writes nothing into the log."""
+    doubled = " ".join(f"BIND (CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40))
+    query = f'SELECT (STRLEN(?x40) AS ?n) {{ BIND ("{"x" * 1000}" AS ?x0) {doubled} }}'
+    answer = client.get("/sparql", params={"query": query}, timeout=ENDS_AT_LAST)
+    assert answer.status_code in {400, 503}
+    assert answer.json()["code"] in {"query_crash", "query_timeout"}
+    assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT], ids=lambda number: number.name)
