@@ -61,6 +61,10 @@ class Settings:
     log_level: Annotated[
         str, "The least that is noted on standard error: debug, info (every request), warning or error."
     ] = "info"
+    client_seconds: Annotated[
+        float,
+        "Longest time that a client may take to send a request, or go on taking nothing of an answer, in seconds.",
+    ] = 30.0
     query_queue: Annotated[int, "Most SPARQL queries over HTTP that wait for a process; the rest are refused."] = 20
     query_seconds: Annotated[float, "Longest time that a query over HTTP may take, in seconds."] = 10.0
     query_length: Annotated[int, "Longest query over HTTP, in characters."] = 20_000

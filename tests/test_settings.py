@@ -34,6 +34,7 @@ def test_environment_sets_each_setting() -> None:
         "host": "::1",
         "log_level": "warning",
         "query_seconds": "0.5",
+        "client_seconds": "2.5",
     }
     values = {name: given.get(name, "17") for name, _, _ in Settings.table()}
     settings = Settings.from_environment(

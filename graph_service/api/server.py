@@ -4,25 +4,21 @@ import asyncio
 import gc
 import hashlib
 import io
-import json
-import logging
 import math
 import signal
 import socket
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from http import HTTPStatus
 from typing import Final
 
 import uvicorn
 import uvloop
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from graph_service.api import observe, problems
+from graph_service.api import observe
 from graph_service.api.app import create
+from graph_service.api.connection import connections
 from graph_service.api.service import Service
-from graph_service.messages import text
 from graph_service.model.verdict import Verdict
 from graph_service.questions.search.index import SearchIndex
 from graph_service.settings import Settings
@@ -35,8 +31,6 @@ from graph_service.trace.facts import Facts
 from graph_service.trace.graph import Graph
 
 _IDENTIFIER_LENGTH: Final = 16
-_LONGEST_HEAD: Final = 400_000
-"""Bytes that the address and all headers may take. One character of a query may take twelve: four, each as ``%xx``."""
 
 
 def identifier(store: EmbeddedStore) -> str:
@@ -113,7 +107,7 @@ async def _serve(
                 create(service),
                 host=settings.host,
                 port=settings.port,
-                http=_Protocol,
+                http=connections(settings.client_seconds),
                 ws="none",
                 lifespan="off",
                 log_config=None,
@@ -161,75 +155,3 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._ready()
-
-
-class _Gathered:
-    """A transport that sends together what is written in one go: the head of an answer and its body."""
-
-    def __init__(self, transport: asyncio.Transport) -> None:
-        self._transport = transport
-        self._parts: list[bytes] = []
-
-    def write(self, data: bytes) -> None:
-        if not self._parts:
-            asyncio.get_running_loop().call_soon(self._send)
-        self._parts.append(data)
-
-    def close(self) -> None:
-        self._send()
-        self._transport.close()
-
-    def _send(self) -> None:
-        if self._parts:
-            data = b"".join(self._parts)
-            self._parts.clear()
-            self._transport.write(data)
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._transport, name)
-
-
-class _Protocol(HttpToolsProtocol):
-    """Takes no endless headers, and tells of requests that cannot be read as of everything else."""
-
-    _head = 0
-    _in_head = True
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self.transport = _Gathered(transport)  # type: ignore[assignment]
-
-    def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        self._head = self._head + len(data) if self._in_head else 0
-        if self._head > _LONGEST_HEAD and not self.transport.is_closing():
-            self.send_400_response("")
-
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self._in_head = True
-
-    def on_headers_complete(self) -> None:
-        super().on_headers_complete()
-        self._in_head = False
-
-    def on_message_complete(self) -> None:
-        super().on_message_complete()
-        self._in_head = True
-        self._head = 0
-
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 -- its words are English
-        observe.note(logging.INFO, "unreadable", status=HTTPStatus.BAD_REQUEST.value)
-        detail = text("problem.unreadable", "sv")  # its language cannot be known
-        body = problems.body("sv", HTTPStatus.BAD_REQUEST, "unreadable", detail, "/")
-        content = json.dumps(body, ensure_ascii=False).encode()
-        lines = (
-            "HTTP/1.1 400 Bad Request",
-            f"Content-Type: {problems.MEDIA_TYPE}",
-            f"Content-Length: {len(content)}",
-            "Content-Language: sv",
-            "Connection: close",
-            "\r\n",
-        )
-        self.transport.write("\r\n".join(lines).encode() + content)
-        self.transport.close()

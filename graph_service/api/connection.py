@@ -1,0 +1,167 @@
+"""One connection of a client: how its requests are read, how its answers are sent, and when it is given up."""
+
+import asyncio
+import fcntl
+import json
+import logging
+import struct
+import termios
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from graph_service.api import observe, problems
+from graph_service.messages import text
+
+_LONGEST_HEAD: Final = 400_000
+"""Bytes that the address and all headers may take. One character of a query may take twelve: four, each as ``%xx``."""
+_INT: Final = struct.Struct("i")
+
+
+def connections(seconds: float) -> type[HttpToolsProtocol]:
+    """Give the class of connections.
+
+    Args:
+        seconds: Longest time that a client may take to send a request, or go on taking nothing of an answer.
+
+    Returns:
+        What uvicorn takes as ``http``.
+    """
+
+    class Patient(_Connection):
+        patience = seconds
+
+    return Patient
+
+
+class _Gathered:
+    """A transport that sends together what is written in one go: the head of an answer and its body."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._parts: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        if not self._parts:
+            asyncio.get_running_loop().call_soon(self._send)
+        self._parts.append(data)
+
+    def close(self) -> None:
+        self._send()
+        self._transport.close()
+
+    def _send(self) -> None:
+        if self._parts:
+            data = b"".join(self._parts)
+            self._parts.clear()
+            self._transport.write(data)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._transport, name)
+
+
+class _Timer:
+    """Calls something after some time, unless it is stopped before."""
+
+    def __init__(self, seconds: float, call: Callable[[], object]) -> None:
+        self._seconds = seconds
+        self._call = call
+        self._handle: asyncio.TimerHandle | None = None
+
+    def start(self) -> None:
+        if self._handle is None:
+            self._handle = asyncio.get_running_loop().call_later(self._seconds, self._over)
+
+    def stop(self) -> None:
+        if self._handle is not None:
+            self._handle.cancel()
+            self._handle = None
+
+    def _over(self) -> None:
+        self._handle = None
+        self._call()
+
+
+class _Connection(HttpToolsProtocol):
+    """Takes no endless headers, waits for no client endlessly, and tells of what cannot be read as of all else."""
+
+    patience: float
+    _head = 0
+    _in_head = True
+    _whole = True
+    _unsent = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.transport = _Gathered(transport)  # type: ignore[assignment]
+        self._sending = _Timer(self.patience, transport.abort)
+        self._taking = _Timer(self.patience, self._look)
+        self._sending.start()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._sending.stop()
+        self._taking.stop()
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._unsent = self._left()
+        self._taking.start()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._taking.stop()
+
+    def _look(self) -> None:
+        unsent, self._unsent = self._unsent, self._left()
+        if self._unsent < unsent:
+            self._taking.start()
+        else:
+            self.transport.abort()
+
+    def _left(self) -> int:
+        # What the client has not taken of an answer lies in our memory, and some of it in the system's.
+        queued = fcntl.ioctl(self.transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, bytes(_INT.size))
+        return self.transport.get_write_buffer_size() + int(*_INT.unpack(queued))
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if not self._whole and not self.transport.is_closing():
+            self._sending.start()
+        self._head = self._head + len(data) if self._in_head else 0
+        if self._head > _LONGEST_HEAD and not self.transport.is_closing():
+            self.send_400_response("")
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._in_head = True
+        self._whole = False
+
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        self._in_head = False
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self._in_head = True
+        self._whole = True
+        self._head = 0
+        self._sending.stop()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 -- its words are English
+        observe.note(logging.INFO, "unreadable", status=HTTPStatus.BAD_REQUEST.value)
+        detail = text("problem.unreadable", "sv")  # its language cannot be known
+        body = problems.body("sv", HTTPStatus.BAD_REQUEST, "unreadable", detail, "/")
+        content = json.dumps(body, ensure_ascii=False).encode()
+        lines = (
+            "HTTP/1.1 400 Bad Request",
+            f"Content-Type: {problems.MEDIA_TYPE}",
+            f"Content-Length: {len(content)}",
+            "Content-Language: sv",
+            "Connection: close",
+            "\r\n",
+        )
+        self.transport.write("\r\n".join(lines).encode() + content)
+        self.transport.close()
