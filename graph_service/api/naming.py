@@ -16,7 +16,7 @@ DESCRIPTION: Final = "An IRI, a short path, a code such as 4B, or words from a t
 
 
 def find(service: Service, name: str, lang: Lang) -> str:
-    """Find the one thing that a request means. An IRI or short path of a thread's thing is found without a query.
+    """Find the one thing that a request means. The IRI, short path or code of a plan's element takes no query.
 
     Args:
         service: What is answered from.
@@ -34,6 +34,9 @@ def find(service: Service, name: str, lang: Lang) -> str:
     for iri in (name, f"{service.settings.base}{name}"):
         if service.graph.number(iri) is not None:
             return iri
+    coded = service.graph.things.coded.get(name, ())
+    if len(coded) == 1:
+        return service.graph.things.iri[coded[0]]
     found = resolve(service.store, name, base=service.settings.base, lang=lang)
     if service.graph.number(found) is None:
         _refuse_link(service, found)

@@ -43,6 +43,7 @@ class Things:
         content: What is loaded of a document, by the document's number.
         owners: IRIs of those who issued a document, by the document's number.
         members: Numbers of the things of each class, by its local name; those of its sub-classes are among them.
+        coded: Numbers of the plan elements that have a code, by the code.
     """
 
     iri: tuple[str, ...]
@@ -60,6 +61,7 @@ class Things:
     content: Mapping[int, Content]
     owners: Mapping[int, tuple[str, ...]]
     members: Mapping[str, Numbers]
+    coded: Mapping[str, tuple[int, ...]]
     _nodes: dict[tuple[int, Lang], Node] = field(default_factory=dict)
 
     def node(self, number: int, lang: Lang) -> Node:
@@ -114,6 +116,7 @@ def read(store: Store, ends: Iterable[str]) -> Things:
     classes = _classes(store, number)
     kinds, kind = _numbered([_local(min(of, key=_ours_first, default="")) for of in classes])
     levels, of_level = _numbered(_first(len(iri), at, map(_local, level)))
+    members = _members(store, classes)
     return Things(
         iri=iri,
         number=number,
@@ -129,7 +132,8 @@ def read(store: Store, ends: Iterable[str]) -> Things:
         source=documents.titles,
         content=documents.content,
         owners=documents.owners,
-        members=_members(store, classes),
+        members=members,
+        coded=_coded(at, code, set(members["Element"].tolist()) if "Element" in members else set()),
     )
 
 
@@ -140,6 +144,14 @@ def _first(size: int, at: Iterable[int], values: Iterable[str]) -> list[str]:
         if value and (not chosen[place] or value < chosen[place]):
             chosen[place] = value
     return chosen
+
+
+def _coded(at: Iterable[int], codes: Iterable[str], elements: set[int]) -> dict[str, tuple[int, ...]]:
+    coded: dict[str, set[int]] = defaultdict(set)
+    for place, code in zip(at, codes, strict=True):
+        if code and place in elements:
+            coded[code].add(place)
+    return {code: tuple(sorted(places)) for code, places in coded.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,15 @@ def test_classes_hold_what_is_of_their_sub_classes(graph: Graph, shipped: Snapsh
     assert graph.of_class("Nothing").tolist() == []
 
 
+def test_codes_stand_for_the_elements_that_have_them(graph: Graph, shipped: Snapshot) -> None:
+    """Under each code are all plan elements of that code that the store has, and nothing else."""
+    rows = shipped.store.select("SELECT DISTINCT ?code ?thing { ?thing a rt:Element ; dcterms:identifier ?code }").rows
+    assert rows
+    assert {(row["code"].value, row["thing"].value) for row in rows} == {
+        (code, graph.things.iri[number]) for code, numbers in graph.things.coded.items() for number in numbers
+    }
+
+
 def test_documents_say_what_of_them_is_loaded_and_who_issued_them(graph: Graph, base: str) -> None:
     """Fyrbodal's plan is loaded, the national strategy partly, a document that is only named is not."""
     for path, content, owners in (
