@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph_service.errors import QueryError
 from graph_service.model.terms import BlankNode, Iri, Literal, Table, Term
-from graph_service.store import rows, sparql_text
+from graph_service.store import rows, sparql_text, xml_text
 from graph_service.store.port import Answer, DumpFormat, Graphs, ResultFormat, Triple
 from graph_service.vocabulary import PREFIXES, XSD
 
@@ -147,14 +147,15 @@ class EmbeddedStore:
             if isinstance(results, ox.QueryTriples):
                 triples = results if most is None else itertools.islice(results, most)
                 ox.serialize(triples, body, format=_GRAPH[graph], prefixes=PREFIXES)
-                return Answer("construct", graph, body.getvalue(), next(results, None) is not None)
+                written = xml_text.checked(body.getvalue()) if graph == "rdfxml" else body.getvalue()
+                return Answer("construct", graph, written, next(results, None) is not None)
             if isinstance(results, ox.QueryBoolean) and table in {"csv", "tsv"}:
                 return Answer("ask", table, b"true\n" if results else b"false\n")
             results.serialize(body, format=_TABLE[table])
         if isinstance(results, ox.QueryBoolean):
             return Answer("ask", table, body.getvalue())
-        written = (body.getvalue(), False) if most is None else rows.cut(body.getvalue(), table, most)
-        return Answer("select", table, *written)
+        written = xml_text.checked(body.getvalue()) if table == "xml" else body.getvalue()
+        return Answer("select", table, *(written, False) if most is None else rows.cut(written, table, most))
 
     def graphs(self) -> tuple[str, ...]:
         """Give the IRIs of all named graphs, sorted."""

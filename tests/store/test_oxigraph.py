@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from xml.etree import ElementTree as ET
 
 import pyoxigraph as ox
 import pytest
@@ -112,6 +113,31 @@ def test_triples_are_written_in_each_format(store: EmbeddedStore, form: ResultFo
     answer = store.answer("CONSTRUCT WHERE { ?s ?p ?o }", graph=form)
     assert (answer.kind, answer.format) == ("construct", form)
     assert len({quad.triple for quad in ox.parse(answer.body, format=format_)}) == 3
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT ("\\u0001" AS ?x) { }',
+        'SELECT ("\\uFFFE" AS ?x) { }',
+        'CONSTRUCT { <urn:s> <urn:p> "\\u0001" } WHERE { }',
+        "CONSTRUCT { <urn:s> <urn:2019> 1 } WHERE { }",
+        "CONSTRUCT { <urn:s> <https://example.org/> 1 } WHERE { }",
+    ],
+)
+def test_what_xml_cannot_hold_is_told(store: EmbeddedStore, query: str) -> None:
+    """An answer that would be no XML is refused, and given in other formats."""
+    with pytest.raises(QueryError) as caught:
+        store.answer(query, table="xml", graph="rdfxml")
+    assert caught.value.key == "query_not_xml"
+    assert store.answer(query, table="json", graph="nt").body
+
+
+@pytest.mark.parametrize("query", ["SELECT (?x AS ?y) {}", "CONSTRUCT { <urn:s> <urn:p> ?x } WHERE {}"])
+def test_texts_in_xml_are_what_they_were(store: EmbeddedStore, query: str) -> None:
+    """Line ends, tabs and what means something to XML are read back from it as they were."""
+    answer = store.answer(query.replace("{}", '{ BIND ("a\\rb\\r\\nc\\td<&>" AS ?x) }'), table="xml", graph="rdfxml")
+    assert "a\rb\r\nc\td<&>" in [part.text for part in ET.fromstring(answer.body).iter()]  # noqa: S314 -- our own
 
 
 def test_answer_that_grows_too_large_is_given_up() -> None:
