@@ -312,6 +312,40 @@ def test_the_service_survives_the_loss_of_all_its_processes(server: serving.Serv
     server.wait_for_workers()
 
 
+@pytest.mark.parametrize("whose", ["worker", "holder", "all"])
+def test_processes_killed_under_load_cost_no_right_answer(
+    server: serving.Server, client: httpx.Client, whose: str
+) -> None:
+    """While many ask and processes are killed, every answer is right or a clean error; then all goes on as before."""
+    asked = ("/sparql?query=SELECT*%7B?s%20a%20rt:Plan%7DORDER%20BY%20?s", "/api/v1/questions/effektmal-utan-insats")
+    right = {path: client.get(path).content for path in asked}
+    server.wait_for_workers()
+    over = threading.Event()
+
+    def ask(path: str) -> set[tuple[int, bool]]:
+        got = set()
+        with httpx.Client(base_url=server.url, timeout=ENDS_AT_LAST) as stranger:
+            while not over.is_set():
+                answer = stranger.get(path)
+                problem = answer.headers["content-type"] == "application/problem+json"
+                got.add((answer.status_code, problem if answer.is_error else answer.content == right[path]))
+        return got
+
+    with ThreadPoolExecutor(6) as strangers:
+        asking = [strangers.submit(ask, path) for path in asked * 3]
+        for _ in range(4):
+            workers = server.wait_for_workers()
+            holders = {pid for pid in serving.descendants(server.process.pid) if serving.descendants(pid)}
+            for pid in {"worker": {min(workers)}, "holder": holders | {min(workers)}, "all": holders | workers}[whose]:
+                with suppress(ProcessLookupError):  # it may have ended a moment ago
+                    os.kill(pid, signal.SIGKILL)
+        server.wait_for_workers()
+        over.set()
+        got = set().union(*(future.result() for future in asking))
+    assert got <= {(200, True), (400, True), (503, True)}
+    assert {path: client.get(path).content for path in asked} == right
+
+
 @pytest.mark.parametrize("text", ["a." * 9_900, 'ASK { ?s ?p "' + '\\"' * 9_900, "'''" + "''\\'" * 4_900, "<a" * 9_900])
 def test_reading_a_query_takes_no_time_to_speak_of(client: httpx.Client, text: str) -> None:
     """A text made to be hard to read is refused at once; it would take seconds if reading it were quadratic."""
