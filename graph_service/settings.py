@@ -68,7 +68,10 @@ class Settings:
     query_queue: Annotated[int, "Most SPARQL queries over HTTP that wait for a process; the rest are refused."] = 20
     query_seconds: Annotated[float, "Longest time that a query over HTTP may take, in seconds."] = 10.0
     query_length: Annotated[int, "Longest query over HTTP, in characters."] = 20_000
-    query_depth: Annotated[int, "Deepest nesting of brackets in a query."] = 100
+    query_depth: Annotated[int, "Deepest nesting of brackets in a query; more than 100 is never allowed."] = 100
+    query_size: Annotated[
+        int, "Most words and signs of a query, what stands in VALUES left out; more than 1500 are never allowed."
+    ] = 1500
     query_memory: Annotated[int, "Most memory that a process answering queries may take, in bytes."] = 2_000_000_000
     result_bytes: Annotated[int, "Largest result of a query over HTTP, in bytes."] = 20_000_000
     result_rows: Annotated[

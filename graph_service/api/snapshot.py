@@ -46,6 +46,7 @@ def _limits(settings: Settings) -> Limits:
         query_seconds=settings.query_seconds,
         query_length=settings.query_length,
         query_depth=settings.query_depth,
+        query_size=settings.query_size,
         result_bytes=settings.result_bytes,
         result_rows=settings.result_rows,
         trace_depth=settings.trace_depth,

@@ -164,7 +164,9 @@ class SparqlEndpoint:
             key = "parameter_twice" if queries else "parameter_required"
             raise ParameterError(key, name="query", count=len(queries))
         limits = self._limits
-        sparql_text.check_public(queries[0], length=limits.query_length, depth=limits.query_depth)
+        sparql_text.check_public(
+            queries[0], length=limits.query_length, depth=limits.query_depth, size=limits.query_size
+        )
         form = next(iter(values.get("format", []) + values.get("output", [])), None)
         seconds = _seconds(values.get("timeout", [None])[0], limits.query_seconds)
         return _Asked(queries[0], _graphs(values), form, seconds)

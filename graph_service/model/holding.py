@@ -34,6 +34,7 @@ class Limits:
         query_seconds: Longest time that a query may take, in seconds.
         query_length: Longest query, in characters.
         query_depth: Deepest nesting of brackets in a query.
+        query_size: Most words and signs of a query, what stands in VALUES left out.
         result_bytes: Largest result of a query, in bytes.
         result_rows: Most rows or triples of a result.
         trace_depth: Depth that threads are followed to if nothing else is asked for, in steps.
@@ -44,6 +45,7 @@ class Limits:
     query_seconds: float
     query_length: int
     query_depth: int
+    query_size: int
     result_bytes: int
     result_rows: int
     trace_depth: int

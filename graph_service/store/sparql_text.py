@@ -75,7 +75,7 @@ def tokens(query: str) -> Iterator[tuple[str, str, int]]:
         line += text.count("\n")
 
 
-def check_nesting(query: str, limit: int = MAX_NESTING) -> None:
+def check_nesting(query: str, limit: int = MAX_NESTING, size: int = MAX_SIZE) -> None:
     """Refuse a query that is nested so deeply, or is so long a chain, that it could crash the engine.
 
     The lists in VALUES are flat, and may be as long as they like.
@@ -83,6 +83,7 @@ def check_nesting(query: str, limit: int = MAX_NESTING) -> None:
     Args:
         query: SPARQL text.
         limit: Deepest nesting allowed.
+        size: Most tokens allowed outside VALUES.
 
     Raises:
         QueryRefusedError: If it is nested deeper, or longer.
@@ -90,9 +91,9 @@ def check_nesting(query: str, limit: int = MAX_NESTING) -> None:
     Example:
         >>> check_nesting("ASK { { { } } }")
     """
-    if len(query) <= MAX_SIZE and sum(map(query.count, "{[(")) <= limit:
+    if len(query) <= size and sum(map(query.count, "{[(")) <= limit:
         return  # whatever the brackets stand for
-    depth = size = 0
+    depth = count = 0
     values = False
     values_depth = 0
     for kind, text, line in tokens(query):
@@ -107,12 +108,12 @@ def check_nesting(query: str, limit: int = MAX_NESTING) -> None:
             depth -= 1
         elif kind == "word" and text.lower() == "values":
             values = True
-        size += not values_depth
-        if size > MAX_SIZE:
-            raise QueryRefusedError("query_too_complex", limit=MAX_SIZE, line=line)
+        count += not values_depth
+        if count > size:
+            raise QueryRefusedError("query_too_complex", limit=size, line=line)
 
 
-def check_public(query: str, *, length: int, depth: int) -> None:
+def check_public(query: str, *, length: int, depth: int, size: int) -> None:
     """Refuse what a stranger's query may not hold: updates, SERVICE, too much text, too deep nesting.
 
     This is for a clear answer. What keeps a query from reaching out is that its process cannot open anything.
@@ -121,17 +122,18 @@ def check_public(query: str, *, length: int, depth: int) -> None:
         query: SPARQL text.
         length: Longest text allowed, in characters.
         depth: Deepest nesting of brackets allowed.
+        size: Most tokens allowed outside VALUES.
 
     Raises:
         QueryRefusedError: If it may not be asked; says why.
         QueryError: If it holds a string that does not end, or an escape that SPARQL does not have.
 
     Example:
-        >>> check_public("SELECT * { ?s ?p ?o }", length=1000, depth=10)
+        >>> check_public("SELECT * { ?s ?p ?o }", length=1000, depth=10, size=100)
     """
     if len(query) > length:
         raise QueryRefusedError("query_too_long", length=len(query), limit=length)
-    check_nesting(query, depth)
+    check_nesting(query, depth, size)
     check_read_only(query)
 
 

@@ -183,9 +183,17 @@ def test_names_are_not_values(name: str) -> None:
 def test_public_queries_have_a_greatest_length() -> None:
     """A public query that is longer than allowed is refused with both numbers."""
     with pytest.raises(QueryRefusedError) as caught:
-        check_public("ASK { }   ", length=9, depth=5)
+        check_public("ASK { }   ", length=9, depth=5, size=5)
     assert str(caught.value) == "The query has 10 characters; at most 9 are allowed."
-    check_public("ASK { }   ", length=10, depth=1)
+    check_public("ASK { }   ", length=10, depth=1, size=3)
+
+
+def test_public_queries_have_a_greatest_size() -> None:
+    """A public query of more words and signs than allowed is refused with the number; white space is none."""
+    check_public("ASK { }   ", length=99, depth=5, size=3)
+    with pytest.raises(QueryRefusedError) as caught:
+        check_public("ASK { } LIMIT 1", length=99, depth=5, size=3)
+    assert (caught.value.key, caught.value.values["limit"]) == ("query_too_complex", 3)
 
 
 @given(text=st.text(max_size=80))
