@@ -17,6 +17,8 @@ from graph_service.messages import text
 
 _LONGEST_HEAD: Final = 400_000
 """Bytes that the address and all headers may take. One character of a query may take twelve: four, each as ``%xx``."""
+_LONGEST_FIELDS: Final = 16_384
+"""Bytes that all headers may take without the address: reading one such as Accept takes time, and holds up others."""
 _INT: Final = struct.Struct("i")
 
 
@@ -89,6 +91,7 @@ class _Connection(HttpToolsProtocol):
 
     patience: float
     _head = 0
+    _fields = 0
     _in_head = True
     _whole = True
     _unsent = 0
@@ -136,8 +139,15 @@ class _Connection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self._fields = 0
         self._in_head = True
         self._whole = False
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._fields += len(name) + len(value)
+        if self._fields > _LONGEST_FIELDS:
+            raise OverflowError  # the parser takes it for a request that cannot be read
+        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         super().on_headers_complete()

@@ -167,7 +167,8 @@ class SparqlEndpoint:
         sparql_text.check_public(
             queries[0], length=limits.query_length, depth=limits.query_depth, size=limits.query_size
         )
-        form = next(iter(values.get("format", []) + values.get("output", [])), None)
+        # A longer one names nothing either, but would be remembered.
+        form = next((form[:80] for form in values.get("format", []) + values.get("output", [])), None)
         seconds = _seconds(values.get("timeout", [None])[0], limits.query_seconds)
         return _Asked(queries[0], _graphs(values), form, seconds)
 

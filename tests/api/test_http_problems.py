@@ -146,6 +146,8 @@ def test_problems_are_in_the_language_of_the_user(
         b"GET /health HTTP/1.1\r\nno colon",
         b"GET /\xc3\xa5 HTTP/1.1",
         b"GET /sparql?query=" + b"a" * 1_000_000 + b" HTTP/1.1",
+        b"GET /health HTTP/1.1\r\nAccept: " + b"text/csv;q=0.1," * 1_200,
+        b"GET /health HTTP/1.1" + b"\r\nAccept: text/csv;q=0.1" * 1_200,
         b"\x16\x03\x01\x00\xff",
     ],
 )
