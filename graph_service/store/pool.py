@@ -23,7 +23,7 @@ _ATTEMPTS: Final = 3
 _MUCH: Final = 0.1
 """Share of the time limit that a query may wait for a worker and still be the one that was too slow."""
 _PAUSE: Final = 0.5
-"""Seconds between tries where a process does not start."""
+"""Seconds between further tries where a process does not start."""
 
 
 class Pool:
@@ -86,11 +86,13 @@ class Pool:
             task.add_done_callback(self._tasks.discard)
 
     async def _refill(self, lane: "Lane") -> None:
+        pause = 0.0  # a holder that was killed is noticed when it does not fork, and another starts at once
         while not self.closed:
             try:
                 worker = await self._fork(lane)
             except (EOFError, OSError):
-                await asyncio.sleep(_PAUSE)
+                await asyncio.sleep(pause)
+                pause = _PAUSE
             else:
                 lane.admit(worker)
                 return
