@@ -170,7 +170,9 @@ def askable(service: Service, sparql: str | None) -> str | None:
     """
     limits = service.settings
     try:
-        sparql_text.check_public(sparql or "", length=limits.query_length, depth=limits.query_depth)
+        sparql_text.check_public(
+            sparql or "", length=limits.query_length, depth=limits.query_depth, size=limits.query_size
+        )
     except QueryRefusedError:
         return None
     return sparql
