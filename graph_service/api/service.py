@@ -7,7 +7,7 @@ from graph_service.model.answers import VerdictCounts
 from graph_service.model.verdict import Severity, Verdict
 from graph_service.questions.search.index import SearchIndex
 from graph_service.settings import Settings
-from graph_service.store.pool import Lane
+from graph_service.store.lane import Lane
 from graph_service.store.port import Store
 from graph_service.trace.coverage import Coverage
 from graph_service.trace.facts import Facts

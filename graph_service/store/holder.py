@@ -127,7 +127,7 @@ def _work(store: EmbeddedStore, service: socket.socket, settings: dict[str, Any]
 
 def _receive(service: socket.socket) -> bytes:
     data = service.recv(_CHUNK)
-    while data and (len(data) < wire.HEAD or len(data) < wire.HEAD + wire.size(data)):
+    while data and not wire.whole(data):
         more = service.recv(_CHUNK)
         if not more:
             break

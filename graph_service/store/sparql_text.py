@@ -36,6 +36,9 @@ _TOKEN: Final = re.compile(
 )
 _WORD: Final = re.compile(r"(?P<word>[^\W\d_]\w*)|(?P<other>.)")
 
+_MAYBE_FROM: Final = re.compile(r"(?<![:?$])from", re.IGNORECASE)
+"""Finds every FROM, and what may be one; not rt:from and ?from, which are asked for again and again."""
+
 _UPDATES: Final = frozenset({"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy"})
 _QUERIES: Final = frozenset({"select", "ask", "construct", "describe"})
 _REFUSED: Final = (*_UPDATES, "service")
@@ -229,7 +232,7 @@ def names_graphs(query: str) -> bool:
         >>> names_graphs("ASK FROM <urn:g> { ?s ?p ?o }"), names_graphs("ASK { ?s ?p 'FROM' }")
         (True, False)
     """
-    if "from" not in query.casefold():
+    if _MAYBE_FROM.search(query) is None:
         return False
     return any(kind == "word" and text.lower().startswith("from") for kind, text, _ in tokens(query))
 

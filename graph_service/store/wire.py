@@ -42,17 +42,21 @@ def frame(header: object, body: bytes = b"") -> bytes:
     return b"".join((_LENGTHS.pack(len(written), len(body)), written, body))
 
 
-def size(head: bytes) -> int:
-    """Give the length of a frame by its beginning.
+def whole(data: bytes | bytearray) -> bool:
+    """Tell whether all of a frame is there.
 
     Args:
-        head: At least its first ``HEAD`` bytes.
+        data: Its beginning.
 
     Returns:
-        The number of bytes after these.
+        True if it is all of it.
+
+    Example:
+        >>> written = frame(["ready"], b"...")
+        >>> whole(written), whole(written[:-1]), whole(b"")
+        (True, False, False)
     """
-    header, body = _LENGTHS.unpack_from(head)
-    return cast("int", header + body)
+    return len(data) >= HEAD and len(data) >= HEAD + sum(_LENGTHS.unpack_from(data))
 
 
 def parts(data: bytes) -> tuple[Any, bytes]:

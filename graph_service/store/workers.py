@@ -8,8 +8,9 @@ from typing import IO, Self, TypeVar, cast
 
 from graph_service.model.terms import Table
 from graph_service.settings import Settings
+from graph_service.store.lane import Lane
 from graph_service.store.oxigraph import EmbeddedStore
-from graph_service.store.pool import Lane, Pool
+from graph_service.store.pool import Pool
 from graph_service.store.port import Answer, DumpFormat, Graphs, ResultFormat, Triple
 
 T = TypeVar("T")

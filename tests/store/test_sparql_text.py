@@ -17,6 +17,7 @@ from graph_service.store.sparql_text import (
     check_public,
     check_read_only,
     explain,
+    names_graphs,
     tokens,
     with_values,
     yields,
@@ -275,3 +276,15 @@ def test_prefixes_that_the_query_declares_are_known() -> None:
 def test_kind_of_answer_is_told_by_the_first_keyword(query: str, kind: str) -> None:
     """CONSTRUCT and DESCRIBE give triples, and everything else gives rows."""
     assert yields(query) == kind
+
+
+@given(
+    st.lists(
+        st.sampled_from(("FROM", "from", "rt:", "?", "$", ":", "-", ".", "x", "1", "<urn:g>", "'", " ")), max_size=8
+    )
+)
+def test_from_is_found_wherever_it_is_a_word(parts: list[str]) -> None:
+    """The quick look at a query finds FROM just where reading it token by token does."""
+    query = "".join(parts)
+    words = [text.lower() for kind, text, _ in tokens(query) if kind == "word"]
+    assert names_graphs(query) is any(word.startswith("from") for word in words)

@@ -30,7 +30,8 @@ ANSWERS = st.builds(
 def test_what_a_method_gives_arrives_as_it_was(result: object) -> None:
     """Whatever a method of the store gives is the same on the other side."""
     data = wire.outcome(result)
-    assert wire.HEAD + wire.size(data[: wire.HEAD]) == len(data)
+    assert wire.whole(data)
+    assert not wire.whole(data[:-1])
     assert wire.read_outcome(data) == result
 
 
