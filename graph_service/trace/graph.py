@@ -6,7 +6,7 @@ from typing import Final, Self
 import numpy as np
 
 from graph_service.messages import Lang
-from graph_service.model.thread import Basis, Hop, Node
+from graph_service.model.thread import Basis, Hop, Node, Step, Way
 from graph_service.store.port import Store
 from graph_service.trace import hops
 from graph_service.trace.hops import Hops
@@ -15,6 +15,8 @@ from graph_service.trace.web import Numbers, Reach, Web
 
 COUNTED: Final[frozenset[Basis]] = frozenset({"stated", "inferred"})
 """The bases that count unless something else is asked for."""
+_KEPT: Final = 100_000
+"""Steps that are kept described; each takes about 400 bytes."""
 _NONE: Final = np.empty(0, dtype=np.int64)
 
 
@@ -44,6 +46,7 @@ class Graph:
     things: Things
     hops: Hops
     _webs: dict[frozenset[Basis], Web] = field(default_factory=dict)
+    _steps: dict[tuple[int, int, Way, Lang], Step] = field(default_factory=dict)
 
     @classmethod
     def read(cls, store: Store) -> Self:
@@ -83,6 +86,30 @@ class Graph:
     def hop(self, number: int, lang: Lang) -> Hop:
         """Describe a hop with its evidence."""
         return self.hops.hop(number, lang)
+
+    def step(self, number: int, depth: int, way: Way, lang: Lang) -> Step:
+        """Describe a hop as a thread meets it; wide threads have thousands of steps, and many threads the same.
+
+        Args:
+            number: The hop's number.
+            depth: How many steps from the start the thing lies that is reached by it.
+            way: Whether the thread goes up or down.
+            lang: Language of names and reasons.
+
+        Returns:
+            The description.
+        """
+        key = number, depth, way, lang
+        known = self._steps.get(key)
+        if known is None:
+            if len(self._steps) >= _KEPT:
+                self._steps.clear()
+            hop = self.hop(number, lang)
+            reached = (self.hops.upper if way == "up" else self.hops.lower)[number]
+            thing = self.node(int(reached), lang)
+            known = Step(way, depth, thing, hop.relation, hop.lower, hop.upper, hop.link, hop.evidence)
+            self._steps[key] = known
+        return known
 
     def of_class(self, name: str) -> Numbers:
         """Give the things of a class and its sub-classes.

@@ -193,25 +193,13 @@ def steps(
     Returns:
         The hops, each with the thing that it reaches.
     """
-    things, hops = graph.things, graph.hops
     found: list[Step] = []
     for strand in strands:
         left = None if limit is None else limit - len(found)
         here = slice(offset, None if left is None else offset + left)
         numbers, depths = strand.hops[here], strand.depths[here].tolist()
-        lower, upper = hops.lower[numbers].tolist(), hops.upper[numbers].tolist()
         found += [
-            Step(
-                way=strand.way,
-                depth=depth,
-                thing=things.node(high if strand.way == "up" else low, lang),
-                relation=hops.relation[number],
-                lower=things.iri[low],
-                upper=things.iri[high],
-                link=hops.link[number],
-                evidence=hops.evidence(number, lang),
-            )
-            for number, depth, low, high in zip(numbers.tolist(), depths, lower, upper, strict=True)
+            graph.step(number, depth, strand.way, lang) for number, depth in zip(numbers.tolist(), depths, strict=True)
         ]
         offset = max(0, offset - len(strand.hops))
     return found

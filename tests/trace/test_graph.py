@@ -1,10 +1,13 @@
 """The graph of all threads in memory."""
 
+import itertools
+
 import pytest
 
 from graph_service.messages import LANGUAGES
 from graph_service.store import labels
 from graph_service.store.snapshot import Snapshot, build
+from graph_service.trace import graph as graph_module
 from graph_service.trace.graph import Graph
 from graph_service.vocabulary import RT
 
@@ -92,6 +95,26 @@ def test_hops_tell_what_they_rest_on(graph: Graph, base: str) -> None:
     reasons = {graph.hop(n, lang).evidence.rationale for n in graph.hops.of_basis({"inferred"}) for lang in LANGUAGES}
     assert "" not in reasons
     assert len(reasons) > 1
+
+
+def test_a_step_is_its_hop_met_at_some_depth(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many steps have been described before, a step tells its own hop, way, depth and language."""
+    monkeypatch.setattr(graph_module, "_KEPT", 5)
+    for _ in range(2):
+        for number, depth, lang in itertools.product(range(4), (1, 2), LANGUAGES):
+            hop, up = graph.hop(number, lang), graph.step(number, depth, "up", lang)
+            down = graph.step(number, depth, "down", lang)
+            assert (up.way, up.depth, up.thing.iri) == ("up", depth, hop.upper)
+            assert (down.way, down.depth, down.thing.iri) == ("down", depth, hop.lower)
+            for step in (up, down):
+                assert (step.link, step.lower, step.upper, step.relation, step.evidence) == (
+                    hop.link,
+                    hop.lower,
+                    hop.upper,
+                    hop.relation,
+                    hop.evidence,
+                )
+    assert len(graph._steps) <= 5  # noqa: SLF001 -- how much is kept is nowhere else to be seen
 
 
 def test_other_bases_make_other_webs(graph: Graph) -> None:
