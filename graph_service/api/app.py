@@ -1,7 +1,8 @@
 """The application: its routes, and the pages that say what there is."""
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.types import ASGIApp
 
 from graph_service import __version__
 from graph_service.api import (
@@ -28,7 +29,7 @@ from graph_service.api import (
 )
 from graph_service.api.door import Door
 from graph_service.api.language import language_of
-from graph_service.api.observe import METRICS_TYPE
+from graph_service.api.log import Log
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
 from graph_service.errors import NotReadyError
@@ -36,11 +37,12 @@ from graph_service.model import answers
 from graph_service.questions import catalogue
 
 
-def create(service: Service) -> FastAPI:
+def create(service: Service, log: Log) -> ASGIApp:
     """Make the application.
 
     Args:
         service: What it answers from.
+        log: Where requests and faults are noted.
 
     Returns:
         The application.
@@ -65,7 +67,7 @@ def create(service: Service) -> FastAPI:
     resources.add(app, service)
     dumps.add(app, service)
     catalog.add(app, service)
-    return app
+    return app.framed(log)
 
 
 def _pages(app: Door, service: Service) -> None:
@@ -114,7 +116,3 @@ def _pages(app: Door, service: Service) -> None:
         if not workers.public or not workers.own:
             raise NotReadyError("not_ready")
         return answers.Ready(service.snapshot, "ready", workers)
-
-    @app.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:
-        return Response(app.metrics.text(), media_type=METRICS_TYPE)

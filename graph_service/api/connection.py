@@ -3,7 +3,6 @@
 import asyncio
 import fcntl
 import json
-import logging
 import struct
 import termios
 from collections.abc import Callable
@@ -12,7 +11,8 @@ from typing import Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from graph_service.api import observe, problems
+from graph_service.api import problems
+from graph_service.api.log import Log
 from graph_service.messages import text
 
 _LONGEST_HEAD: Final = 400_000
@@ -22,11 +22,12 @@ _LONGEST_FIELDS: Final = 16_384
 _INT: Final = struct.Struct("i")
 
 
-def connections(seconds: float) -> type[HttpToolsProtocol]:
+def connections(seconds: float, log: Log) -> type[HttpToolsProtocol]:
     """Give the class of connections.
 
     Args:
         seconds: Longest time that a client may take to send a request, or go on taking nothing of an answer.
+        log: Where it is noted what cannot be read.
 
     Returns:
         What uvicorn takes as ``http``.
@@ -34,6 +35,7 @@ def connections(seconds: float) -> type[HttpToolsProtocol]:
 
     class Patient(_Connection):
         patience = seconds
+        noting = log
 
     return Patient
 
@@ -90,6 +92,7 @@ class _Connection(HttpToolsProtocol):
     """Takes no endless headers, waits for no client endlessly, and tells of what cannot be read as of all else."""
 
     patience: float
+    noting: Log
     _head = 0
     _fields = 0
     _in_head = True
@@ -161,7 +164,7 @@ class _Connection(HttpToolsProtocol):
         self._sending.stop()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 -- its words are English
-        observe.note(logging.INFO, "unreadable", status=HTTPStatus.BAD_REQUEST.value)
+        self.noting.note("info", "unreadable", status=HTTPStatus.BAD_REQUEST.value)
         detail = text("problem.unreadable", "sv")  # its language cannot be known
         body = problems.body("sv", HTTPStatus.BAD_REQUEST, "unreadable", detail, "/")
         content = json.dumps(body, ensure_ascii=False).encode()

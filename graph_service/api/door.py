@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from pydantic import TypeAdapter
 from starlette.routing import Route
 from starlette.types import ASGIApp
@@ -10,13 +10,15 @@ from starlette.types import ASGIApp
 from graph_service import __version__
 from graph_service.api import problems, question_paths, sparql
 from graph_service.api.frame import Frame
-from graph_service.api.observe import Metrics, Observer
+from graph_service.api.log import Log
+from graph_service.api.observe import METRICS_TYPE, Metrics, Observer
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
 from graph_service.api.sparql import SparqlEndpoint
 
 __all__ = ["Door", "problem_responses"]
 
+METRICS_PATH: Final = "/metrics"
 _UNPARSED: Final = ("HTTPValidationError", "ValidationError")
 
 
@@ -38,15 +40,26 @@ class Door(FastAPI):
             redirect_slashes=False,
         )
         self._service = service
-        self.metrics: Metrics
         problems.install(self)
 
-    def build_middleware_stack(self) -> ASGIApp:
-        """Put what holds for every answer around everything else, the answers to faults too."""
-        paths = {route.path for route in self.routes if isinstance(route, Route)} | {sparql.PATH}
-        self.metrics = Metrics(self._service, {path.partition("/{")[0] for path in paths})
-        inner = SparqlEndpoint(self._service, super().build_middleware_stack())
-        return Observer(Frame(inner, self._service.snapshot, self._service.settings), self.metrics)
+    def framed(self, log: Log) -> ASGIApp:
+        """Put what holds for every answer around everything else, the answers to faults too.
+
+        Args:
+            log: Where requests and faults are noted.
+
+        Returns:
+            The whole application; no further routes can be added to it.
+        """
+        paths = {route.path for route in self.routes if isinstance(route, Route)} | {sparql.PATH, METRICS_PATH}
+        metrics = Metrics(self._service, {path.partition("/{")[0] for path in paths})
+
+        @self.get(METRICS_PATH, include_in_schema=False)
+        async def text() -> Response:
+            return Response(metrics.text(), media_type=METRICS_TYPE)
+
+        inner = SparqlEndpoint(self._service, self)
+        return Observer(Frame(inner, self._service.snapshot, self._service.settings), metrics, log)
 
     def openapi(self) -> dict[str, Any]:
         """Describe the routes; errors as they are, not as FastAPI would have them."""

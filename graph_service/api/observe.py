@@ -1,16 +1,13 @@
 """What an operator sees of the service: a line of JSON for each request, and numbers for Prometheus."""
 
 import itertools
-import logging
 import os
 import re
-import sys
 import time
 import traceback
 from collections.abc import Collection, Iterator
 from typing import Final
 
-import orjson
 from fastapi import Request
 from prometheus_client import (
     CollectorRegistry,
@@ -24,14 +21,13 @@ from prometheus_client import (
 )
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_service import __version__
 from graph_service.api import problems
+from graph_service.api.log import Log
 from graph_service.api.service import Service
 
-LOGGER: Final = logging.getLogger("redthread")
 METRICS_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _IDENTIFIER: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -43,15 +39,17 @@ _PARTS: Final = 3
 class Observer:
     """An application around another, which counts and notes every request and every fault."""
 
-    def __init__(self, app: ASGIApp, metrics: "Metrics") -> None:
+    def __init__(self, app: ASGIApp, metrics: "Metrics", log: Log) -> None:
         """Put the observer around an application.
 
         Args:
             app: The application.
             metrics: Where it counts.
+            log: Where it notes.
         """
         self._app = app
         self._metrics = metrics
+        self._log = log
         self._run = os.urandom(4).hex()
         self._number = itertools.count(1)
 
@@ -61,7 +59,7 @@ class Observer:
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
-        given = Headers(scope=scope).get("x-request-id", "")
+        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"").decode("latin-1")
         identifier = given if _IDENTIFIER.fullmatch(given) else f"{self._run}-{next(self._number)}"
         status = 0
         size = 0
@@ -78,14 +76,14 @@ class Observer:
         try:
             await self._app(scope, receive, noted)
         except Exception:  # noqa: BLE001 -- whatever it is, it is told and noted, and the service goes on
-            _note(logging.ERROR, "fault", request=identifier, path=scope["path"], traceback=traceback.format_exc())
+            self._log.note("error", "fault", request=identifier, path=scope["path"], traceback=traceback.format_exc())
             if not status:
                 await problems.fault(Request(scope))(scope, receive, noted)
         seconds = time.perf_counter() - began
         self._metrics.count(scope["method"], scope["path"], status, seconds)
-        if LOGGER.isEnabledFor(logging.INFO):
-            _note(
-                logging.INFO,
+        if self._log.notes("info"):
+            self._log.note(
+                "info",
                 "request",
                 request=identifier,
                 method=scope["method"],
@@ -179,35 +177,3 @@ def _gauge(name: str, text: str, labels: dict[str, str], value: float) -> GaugeM
     family = GaugeMetricFamily(name, text, labels=tuple(labels))
     family.add_metric(list(labels.values()), value)
     return family
-
-
-def start_log(level: str) -> None:
-    """Send the log to standard error, one JSON object a line.
-
-    Args:
-        level: ``debug``, ``info``, ``warning`` or ``error``: the least that is noted.
-    """
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    LOGGER.handlers = [handler]
-    LOGGER.propagate = False
-    LOGGER.setLevel(level.upper())
-
-
-def note(level: int, event: str, **values: object) -> None:
-    """Write a line to the log.
-
-    Args:
-        level: How much it matters, as :mod:`logging` has it.
-        event: What happened.
-        **values: What JSON can hold.
-    """
-    if LOGGER.isEnabledFor(level):
-        _note(level, event, **values)
-
-
-def _note(level: int, event: str, **values: object) -> None:
-    now = time.time()
-    stamp = f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(now))}.{int(now % 1 * 1000):03}Z"
-    line = {"time": stamp, "level": logging.getLevelName(level).lower(), "event": event, **values}
-    LOGGER.log(level, "%s", orjson.dumps(line).decode())

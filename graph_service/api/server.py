@@ -15,9 +15,9 @@ from typing import Final
 import uvicorn
 import uvloop
 
-from graph_service.api import observe
 from graph_service.api.app import create
 from graph_service.api.connection import connections
+from graph_service.api.log import Log
 from graph_service.api.service import Service
 from graph_service.model.verdict import Verdict
 from graph_service.questions.search.index import SearchIndex
@@ -78,7 +78,7 @@ async def _serve(
     judged: Callable[[Verdict], None],
     ready: Callable[[], None],
 ) -> None:
-    observe.start_log(settings.log_level)
+    log = Log(settings.log_level)
     with spooled(dataset.store) as quads:
         pool = Pool(quads, settings)
         started = asyncio.create_task(pool.start())
@@ -104,10 +104,10 @@ async def _serve(
                 triples=len(dataset.store),
             )
             config = uvicorn.Config(
-                create(service),
+                create(service, log),
                 host=settings.host,
                 port=settings.port,
-                http=connections(settings.client_seconds),
+                http=connections(settings.client_seconds, log),
                 ws="none",
                 lifespan="off",
                 log_config=None,

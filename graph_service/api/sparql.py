@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from fastapi import Request
 from starlette.datastructures import Headers
@@ -174,9 +174,13 @@ class SparqlEndpoint:
 
 
 def _pairs(text: bytes) -> list[tuple[str, str]]:
+    """Read what a form or an address holds (https://url.spec.whatwg.org/#urlencoded-parsing)."""
+    if not text.isascii():
+        raise ParameterError("parameters_unreadable")
+    parted = (pair.partition(b"=") for pair in text.replace(b"+", b" ").split(b"&") if pair)
     try:
-        return parse_qsl(text.decode("ascii"), keep_blank_values=True, errors="strict") if text else []
-    except ValueError as error:
+        return [(unquote_to_bytes(name).decode(), unquote_to_bytes(value).decode()) for name, _, value in parted]
+    except UnicodeDecodeError as error:
         raise ParameterError("parameters_unreadable") from error
 
 
