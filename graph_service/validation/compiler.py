@@ -81,7 +81,7 @@ def _targets(shape: Shape) -> str:
 def _queries(targets: str, shape: Shape, constraint: Constraint) -> Iterator[str]:
     name = constraint.parameter
     if name == "sparql":
-        yield f"SELECT DISTINCT * WHERE {{ {targets} {{ {constraint.value} }} FILTER(?this = ?focus) }}"
+        yield _asked_of_targets(targets, constraint.value)
     elif name in {"minCount", "maxCount"}:
         yield _cardinality(targets, shape, constraint)
     elif name == "hasValue":
@@ -110,6 +110,15 @@ def _queries(targets: str, shape: Shape, constraint: Constraint) -> Iterator[str
             f"SELECT DISTINCT ?focus ?value WHERE {{ {targets} {_values(shape)} "
             f"FILTER(!COALESCE({condition}, false)) }}"
         )
+
+
+def _asked_of_targets(targets: str, query: str) -> str:
+    """Have a SPARQL constraint look at the targets alone, by putting them first into its WHERE."""
+    select, brace, where = query.partition("{")
+    return (
+        f"SELECT DISTINCT * WHERE {{ {{ {select}{brace} {targets} BIND(?focus AS ?this) {where} }} "
+        "BIND(?this AS ?focus) }"
+    )
 
 
 def _values(shape: Shape) -> str:
