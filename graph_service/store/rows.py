@@ -76,7 +76,7 @@ def _lines(body: bytes, most: int) -> tuple[bytes, bool]:
 
 
 def _csv(body: bytes, most: int) -> tuple[bytes, bool]:
-    csv.field_size_limit(len(body))
+    csv.field_size_limit(max(csv.field_size_limit(), len(body)))  # it is the whole process's: never lowered
     kept = io.StringIO(newline="")
     writer = csv.writer(kept)
     for number, row in enumerate(csv.reader(io.StringIO(body.decode(), newline=""))):

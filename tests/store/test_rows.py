@@ -66,3 +66,10 @@ def test_what_is_kept_is_the_beginning(values: list[str], most: int) -> None:
         elif form == "json":
             bindings = json.loads(_written(values, form))["results"]["bindings"]
             assert json.loads(kept)["results"]["bindings"] == bindings[:most]
+
+
+def test_other_readers_are_left_their_limit() -> None:
+    """Cutting a small table leaves whoever else reads CSV in the process as large a field as before."""
+    before = csv.field_size_limit()
+    rows.cut(_written(["a", "b", "c"], "csv"), "csv", 1)
+    assert csv.field_size_limit() >= before
