@@ -1,5 +1,6 @@
 """A user's own SPARQL: where its text comes from, and how its answer is written."""
 
+import io
 import re
 import sys
 from collections.abc import Iterator
@@ -58,8 +59,8 @@ def read(source: str, settings: Settings) -> Asked:
         UnreadableInputError: If the file cannot be read.
     """
     if source == "-":
-        content = sys.stdin.buffer.read() if sys.stdin else b""
-        asked = Asked(files.decode(content, "-"), "-")
+        given = sys.stdin.buffer if sys.stdin else io.BytesIO()
+        asked = Asked(files.read_stream(given, "-", limit=settings.file_bytes), "-")
     elif "{" in source or _BEGINS.match(source) or _BEGINS_WITH_WORDS.match(source) or not source.strip():
         asked = Asked(source, "")
     else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import pyoxigraph as ox
 
@@ -151,15 +151,38 @@ def read_text(path: Path, *, limit: int) -> str:
     """
     try:
         size = path.stat().st_size
-        content = b""
-        if size <= limit:
-            with path.open("rb") as file:
-                content = file.read(limit + 1)  # a pipe or a device has no size, and may have no end
+        if size > limit:
+            raise UnreadableInputError("file_too_large", path=path, size=size, limit=limit)
+        with path.open("rb") as file:
+            return read_stream(file, str(path), limit=limit)
     except OSError as error:
         raise UnreadableInputError("file_unreadable", path=path, reason=error.strerror or error) from error
-    if max(size, len(content)) > limit:
-        raise UnreadableInputError("file_too_large", path=path, size=max(size, len(content)), limit=limit)
-    return decode(content, str(path))
+
+
+def read_stream(stream: IO[bytes], name: str, *, limit: int) -> str:
+    """Read text from what may have no end: a file, a pipe, a device.
+
+    Args:
+        stream: What is read, no further than it is found to be too much.
+        name: What to call it in an error.
+        limit: Most bytes.
+
+    Returns:
+        The text, without a byte order mark.
+
+    Raises:
+        UnreadableInputError: If there is more, or it is not UTF-8.
+        OSError: If it cannot be read.
+
+    Example:
+        >>> import io
+        >>> read_stream(io.BytesIO(b"ASK {}"), "-", limit=10)
+        'ASK {}'
+    """
+    content = stream.read(limit + 1)
+    if len(content) > limit:
+        raise UnreadableInputError("file_too_large", path=name, size=len(content), limit=limit)
+    return decode(content, name)
 
 
 def decode(content: bytes, name: str) -> str:

@@ -222,13 +222,18 @@ class EmbeddedStore:
         if graphs is not None:
             return self._store.query(
                 query,
-                prefixes=PREFIXES,
+                prefixes=_needed(query),
                 default_graph=[ox.NamedNode(name) for name in graphs.default],
                 named_graphs=[ox.NamedNode(name) for name in graphs.named],
             )
         # Asked to take the union, the engine takes no notice of FROM.
         union = not self._merged and not sparql_text.names_graphs(query)
-        return self._store.query(query, prefixes=PREFIXES, use_default_graph_as_union=union)
+        return self._store.query(query, prefixes=_needed(query), use_default_graph_as_union=union)
+
+
+def _needed(query: str) -> dict[str, str]:
+    # The engine reads each of them anew for each query.
+    return {prefix: namespace for prefix, namespace in PREFIXES.items() if f"{prefix}:" in query}
 
 
 @contextmanager

@@ -112,6 +112,13 @@ def test_file_that_is_not_utf8_is_told_with_the_line(redthread: "Redthread") -> 
     assert finished.stderr == "-, line 2: not UTF-8. Save the file as UTF-8 and try again.\n"
 
 
+def test_endless_input_is_read_no_further_than_it_may_be_long(redthread: "Redthread") -> None:
+    """A query on standard input that is longer than a file may be is refused with the limit and the way out."""
+    finished = redthread("query", "-", stdin="# mål\n" * 1000, REDTHREAD_FILE_BYTES="100")
+    assert finished.returncode == 2
+    assert finished.stderr == ("-: 101 bytes; at most 100 are read. Split the file, or set REDTHREAD_FILE_BYTES.\n")
+
+
 def test_query_that_is_no_text_is_told() -> None:
     """A query whose bytes are not text is refused as such, not as a fault of the program."""
     command: list[str | bytes] = [sys.executable, "-m", "graph_service", "query", b"ASK { ?s ?p '\xff' }"]
