@@ -84,8 +84,8 @@ def add(app: FastAPI, service: Service) -> None:
         if by is None:
             found, total, sparql = coverage.things(rule, part, lang), len(rule.things), things_query(rule.iri)
         else:
-            work = coverage.work(rule, by)
-            found, total = coverage.describe(rule, by, work, part, lang), len(work.thing)
+            rows = coverage.matrix(rule, by, lang)
+            found, total = rows[part], len(rows)
             sparql = work_query(rule.iri, by)
         return reply.many(
             request,

@@ -100,6 +100,7 @@ class Coverage:
         bodies = covers.bodies(facts)
         self._groups: dict[Grouping, Groups] = {by: Groups.divide(facts.graph, by, bodies) for by in _GROUPINGS}
         self._flags = rules.flags(facts, gaps)
+        self._matrices: dict[tuple[str, Grouping, Lang], tuple[GroupCoverage, ...]] = {}
 
     @classmethod
     def build(cls, store: Store, facts: Facts) -> Self:
@@ -201,17 +202,25 @@ class Coverage:
             )
         )
 
-    def work(self, rule: Rule, by: Grouping) -> Work:
-        """Count what each group does for each of the things of a rule.
+    def matrix(self, rule: Rule, by: Grouping, lang: Lang) -> tuple[GroupCoverage, ...]:
+        """Tell what each group does for each of the things of a rule; worked out once, when it is first asked for.
 
         Args:
             rule: The rule.
             by: What the work is divided by. Work of several groups counts in each.
+            lang: The language of titles.
 
         Returns:
             A row for each thing and each group that does something for it; for a thing that nothing is done for, one
             row of no group.
         """
+        key = rule.iri, by, lang
+        rows = self._matrices.get(key)
+        if rows is None:
+            rows = self._matrices[key] = self._described(rule, by, self._work(rule, by), lang)
+        return rows
+
+    def _work(self, rule: Rule, by: Grouping) -> Work:
         groups = self._groups[by]
         wide = len(groups.iri) + 1
         keys = []
@@ -223,20 +232,8 @@ class Coverage:
         direct, deep = (_times(key, rows) for key in keys)
         return Work(rows // wide, rows % wide - 1, direct, deep)
 
-    def describe(self, rule: Rule, by: Grouping, work: Work, part: slice, lang: Lang) -> tuple[GroupCoverage, ...]:
-        """Tell what some rows of work come to.
-
-        Args:
-            rule: The rule.
-            by: What the work is divided by.
-            work: The work.
-            part: Which of its rows.
-            lang: The language of titles.
-
-        Returns:
-            The rows in words.
-        """
-        place, group, links, chains = (column[part] for column in (work.thing, work.group, work.direct, work.deep))
+    def _described(self, rule: Rule, by: Grouping, work: Work, lang: Lang) -> tuple[GroupCoverage, ...]:
+        place, group, links, chains = work.thing, work.group, work.direct, work.deep
         covered = np.where(chains > 0, DEEP, SHALLOW)
         state = np.where(np.isin(rule.state[place], (DEEP, SHALLOW)), covered, rule.state[place])
         groups = {number: self._group(by, number, lang) for number in np.unique(group).tolist()}

@@ -57,6 +57,7 @@ class Gaps:
         self._unloaded = Unloaded(facts)
         self._nearest = Nearest(facts)
         self._all = find(facts, self._unloaded)
+        self._told: dict[tuple[Found, Lang], Gap] = {}
 
     def find(
         self,
@@ -90,13 +91,21 @@ class Gaps:
     def describe(self, gap: Found, lang: Lang) -> Gap:
         """Tell of a gap in words: its cause, what it rests on, and the nearest thing that would close it.
 
+        What is near is looked for once: it is most of the work, and the plans do not change.
+
         Args:
-            gap: The gap.
+            gap: One of the gaps.
             lang: The language of sentences.
 
         Returns:
             The gap in words.
         """
+        told = self._told.get((gap, lang))
+        if told is None:
+            told = self._told[gap, lang] = self._describe(gap, lang)
+        return told
+
+    def _describe(self, gap: Found, lang: Lang) -> Gap:
         name = TYPES[gap.type]
         thing = self._graph.node(gap.thing, lang)
         missing = self._unloaded.document(gap.thing, WAYS[name])

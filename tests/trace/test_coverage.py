@@ -74,7 +74,7 @@ def _things(coverage: Coverage, rule: Rule) -> list[tuple[str, ...]]:
 
 
 def _work(coverage: Coverage, rule: Rule, by: Grouping) -> list[tuple[str, ...]]:
-    rows = coverage.describe(rule, by, coverage.work(rule, by), WHOLE, "sv")
+    rows = coverage.matrix(rule, by, "sv")
     return [(row.thing.iri, row.group.iri, row.state, str(row.direct), str(row.deep)) for row in rows]
 
 
