@@ -4,6 +4,7 @@ Only the constructs listed here are understood; see https://www.w3.org/TR/shacl/
 refused when it is read, never skipped.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -77,6 +78,8 @@ _OTHER: Final = frozenset(
         f"{SKOS}note",
     }
 )
+_BEFORE_WHERE: Final = re.compile(r"\s*SELECT\b[\s\w?$*]*\{", re.IGNORECASE)
+"""How a SPARQL constraint begins: with variables and nothing else, for its targets are put where its WHERE begins."""
 _NEED_PATH: Final = frozenset({"minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals"})
 _SEVERITIES: Final = {
     f"{SH}Violation": Severity.VIOLATION,
@@ -249,7 +252,7 @@ class _Reader:
         select = self._one(node, "select")
         if not isinstance(select, ox.Literal):
             raise ShapeError("shape_sparql", shape=node)
-        if "$PATH" in select.value or "$shapesGraph" in select.value:
+        if "$PATH" in select.value or "$shapesGraph" in select.value or not _BEFORE_WHERE.match(select.value):
             raise ShapeError("shape_sparql", shape=node)
         return Constraint("sparql", value=select.value.replace("$this", "?this"), messages=self._messages(node))
 

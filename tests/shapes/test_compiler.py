@@ -276,6 +276,8 @@ def test_shape_may_be_used_twice(tmp_path: Path) -> None:
         ("shape_sparql", "ex:S sh:targetNode ex:a ; sh:sparql [ sh:message 'x'@sv ] ."),
         ("shape_sparql", "ex:S sh:targetNode ex:a ; sh:sparql [ sh:select 'SELECT $this { $this $PATH ?o }' ] ."),
         ("shape_sparql", "ex:S sh:targetNode ex:a ; sh:sparql [ sh:select 'SELECT * { GRAPH $shapesGraph {} }' ] ."),
+        ("shape_sparql", "ex:S sh:targetNode ex:a ; sh:sparql [ sh:select 'SELECT $this (EXISTS {} AS ?e) {}' ] ."),
+        ("shape_sparql", "ex:S sh:targetNode ex:a ; sh:sparql [ sh:select '#{\\n SELECT $this {}' ] ."),
         ("shape_unreadable", "ex:S sh:targetNode"),
     ],
 )
