@@ -6,8 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -103,6 +106,34 @@ def wait_until(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.02)
+
+
+def kill(pids: Iterable[int], number: signal.Signals = signal.SIGKILL) -> None:
+    """Kill processes, and wait until they are gone: a signal takes a moment, in which they still seem to be alive."""
+    killed = tuple(pids)
+    for pid in killed:
+        with suppress(ProcessLookupError):  # it may have ended a moment ago
+            os.kill(pid, number)
+    wait_until(lambda: not any(alive(pid) for pid in killed))
+
+
+@contextmanager
+def repeatedly(*actions: Callable[[], object]) -> Iterator[None]:
+    """Do some things over and over, each in a thread of its own, until the block ends, however it ends."""
+    over = threading.Event()
+
+    def repeat(action: Callable[[], object]) -> None:
+        while not over.is_set():
+            action()
+
+    with ThreadPoolExecutor(len(actions)) as others:
+        repeated = [others.submit(repeat, action) for action in actions]
+        try:
+            yield
+        finally:
+            over.set()
+    for one in repeated:
+        one.result()
 
 
 def descendants(pid: int) -> set[int]:

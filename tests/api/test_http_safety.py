@@ -6,7 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -260,8 +260,7 @@ def test_the_next_request_does_not_notice_that_workers_died(
     server: serving.Server, client: httpx.Client, number: signal.Signals
 ) -> None:
     """When every worker is killed at rest, the very next requests are answered by new ones."""
-    for worker in server.wait_for_workers():
-        os.kill(worker, number)
+    serving.kill(server.wait_for_workers(), number)
     assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"]
     assert client.get("/api/v1/threads/4B").status_code == 200
     server.wait_for_workers()
@@ -275,27 +274,15 @@ def test_a_query_survives_the_death_of_its_worker(server: serving.Server, client
     with ThreadPoolExecutor(1) as stranger:
         asked = stranger.submit(client.get, "/sparql", params={"query": query})
         serving.wait_until(lambda: asked.done() or any(serving.running(worker) for worker in workers))
-        for worker in filter(serving.running, workers):
-            os.kill(worker, signal.SIGKILL)
+        serving.kill(filter(serving.running, workers))
         assert asked.result().json() == whole
     assert server.wait_for_workers() != workers
 
 
 def test_a_query_that_kills_every_worker_is_to_blame(server: serving.Server, client: httpx.Client) -> None:
     """A query whose workers die one after the other is refused as the cause, and the service goes on."""
-    answered = threading.Event()
-
-    def keep_killing() -> None:
-        while not answered.is_set():
-            for worker in server.workers():
-                with suppress(ProcessLookupError):  # it may have died a moment ago
-                    os.kill(worker, signal.SIGSEGV)
-
-    with ThreadPoolExecutor(1) as killer:
-        killing = killer.submit(keep_killing)
+    with serving.repeatedly(lambda: serving.kill(server.workers(), signal.SIGSEGV)):
         answer = client.get("/sparql", params={"query": serving.SLOW}, timeout=ENDS_AT_LAST)
-        answered.set()
-        killing.result()
     assert (answer.status_code, answer.json()["code"]) in {(400, "query_crash"), (503, "query_busy")}
     server.wait_for_workers()
     assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
@@ -305,8 +292,7 @@ def test_the_service_survives_the_loss_of_all_its_processes(server: serving.Serv
     """Even when all workers are killed together with the process that they are forked from, others take over."""
     workers = server.wait_for_workers()
     (parent,) = (pid for pid in serving.descendants(server.process.pid) if serving.descendants(pid))
-    for pid in (parent, *workers):
-        os.kill(pid, signal.SIGKILL)
+    serving.kill((parent, *workers))
     serving.wait_until(lambda: client.get("/sparql", params={"query": "ASK {}"}).is_success)
     serving.wait_until(lambda: client.get("/api/v1/threads/4B").is_success)
     server.wait_for_workers()
@@ -320,28 +306,20 @@ def test_processes_killed_under_load_cost_no_right_answer(
     asked = ("/sparql?query=SELECT*%7B?s%20a%20rt:Plan%7DORDER%20BY%20?s", "/api/v1/questions/effektmal-utan-insats")
     right = {path: client.get(path).content for path in asked}
     server.wait_for_workers()
-    over = threading.Event()
+    got = set()
 
-    def ask(path: str) -> set[tuple[int, bool]]:
-        got = set()
-        with httpx.Client(base_url=server.url, timeout=ENDS_AT_LAST) as stranger:
-            while not over.is_set():
-                answer = stranger.get(path)
-                problem = answer.headers["content-type"] == "application/problem+json"
-                got.add((answer.status_code, problem if answer.is_error else answer.content == right[path]))
-        return got
+    def ask(path: str) -> None:
+        answer = client.get(path)
+        problem = answer.headers["content-type"] == "application/problem+json"
+        got.add((answer.status_code, problem if answer.is_error else answer.content == right[path]))
 
-    with ThreadPoolExecutor(6) as strangers:
-        asking = [strangers.submit(ask, path) for path in asked * 3]
+    with serving.repeatedly(*(partial(ask, path) for path in asked * 3)):
         for _ in range(4):
             workers = server.wait_for_workers()
             holders = {pid for pid in serving.descendants(server.process.pid) if serving.descendants(pid)}
-            for pid in {"worker": {min(workers)}, "holder": holders | {min(workers)}, "all": holders | workers}[whose]:
-                with suppress(ProcessLookupError):  # it may have ended a moment ago
-                    os.kill(pid, signal.SIGKILL)
+            one = {min(workers)}
+            serving.kill({"worker": one, "holder": holders | one, "all": holders | workers}[whose])
         server.wait_for_workers()
-        over.set()
-        got = set().union(*(future.result() for future in asking))
     assert got <= {(200, True), (400, True), (503, True)}
     assert {path: client.get(path).content for path in asked} == right
 

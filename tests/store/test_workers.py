@@ -2,11 +2,9 @@
 
 import os
 import signal
-import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import cast
 
 import pytest
@@ -74,12 +72,6 @@ def _running() -> list[int]:
     return [pid for pid in _pids() if serving.running(pid)]
 
 
-def _kill(pids: Iterable[int], number: signal.Signals) -> None:
-    for pid in pids:
-        with suppress(ProcessLookupError):
-            os.kill(pid, number)
-
-
 def test_workers_answer_as_the_dataset_itself(workers: WorkerStore, embedded: EmbeddedStore) -> None:
     """Every method of the port gives over processes what it gives in this one."""
 
@@ -143,7 +135,7 @@ def test_waiting_counts_as_time(workers: WorkerStore) -> None:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV], ids=lambda number: number.name)
 def test_workers_killed_at_rest_are_replaced_unnoticed(workers: WorkerStore, number: signal.Signals) -> None:
     """When all workers have died between two queries, the second is answered by a new one."""
-    _kill(_pids(), number)
+    serving.kill(_pids(), number)
     assert workers.ask("ASK { <urn:s0> ?p ?o }")
 
 
@@ -152,25 +144,18 @@ def test_a_query_outlives_one_worker(workers: WorkerStore, embedded: EmbeddedSto
     with ThreadPoolExecutor(1) as stranger:
         asked = stranger.submit(workers.select, SOME_TIME)
         serving.wait_until(lambda: asked.done() or _running())
-        _kill(_running(), signal.SIGKILL)
+        serving.kill(_running())
         assert asked.result() == embedded.select(SOME_TIME)
 
 
 def test_a_query_does_not_outlive_two(workers: WorkerStore) -> None:
     """A query that two workers have died of is refused, and said to be the cause."""
     assert workers.ask("ASK {}")
-    answered = threading.Event()
-
-    def crash() -> None:
-        while not answered.is_set():
-            _kill(_running(), signal.SIGABRT)
-
-    with ThreadPoolExecutor(1) as engine:
-        crashing = engine.submit(crash)
-        with pytest.raises(QueryError) as caught:
-            workers.select(ENDLESS)
-        answered.set()
-        crashing.result()
+    with (
+        serving.repeatedly(lambda: serving.kill(_running(), signal.SIGABRT)),
+        pytest.raises(QueryError) as caught,
+    ):
+        workers.select(ENDLESS)
     assert caught.value.key in {"query_crash", "query_busy"}
     assert workers.ask("ASK {}")
 
@@ -180,7 +165,7 @@ def test_a_query_that_lost_a_worker_is_itself_the_slow_one(workers: WorkerStore)
     with ThreadPoolExecutor(1) as stranger:
         asked = stranger.submit(workers.select, ENDLESS)
         time.sleep(SETTINGS.query_seconds / 2)
-        _kill(_running(), signal.SIGKILL)
+        serving.kill(_running())
         error = asked.exception()
     assert isinstance(error, QueryTimeoutError)
     assert error.key == "query_timeout"
@@ -215,8 +200,8 @@ def test_workers_that_cannot_start_are_told(embedded: EmbeddedStore) -> None:
     """Where processes die before they have loaded the dataset, that is an error and no endless wait."""
     with ThreadPoolExecutor(1) as user:
         starting = user.submit(Workers, embedded, SETTINGS)
-        while not starting.done():
-            _kill(_started(), signal.SIGKILL)
+        with serving.repeatedly(lambda: serving.kill(_started())):
+            serving.wait_until(starting.done)
         with pytest.raises(ParameterError) as caught:
             starting.result()
     assert caught.value.key == "workers_start"
@@ -225,7 +210,7 @@ def test_workers_that_cannot_start_are_told(embedded: EmbeddedStore) -> None:
 def test_workers_outlive_the_process_that_forked_them(processes: Workers) -> None:
     """When the process that holds the snapshot is killed, its workers answer on; a new one forks new ones."""
     (holder,) = _started() - _pids()
-    os.kill(holder, signal.SIGKILL)
+    serving.kill([holder])
     assert processes.public.ask("ASK { <urn:s0> ?p ?o }")
     for store in (processes.public, processes.own):
         for _ in range(SETTINGS.workers):
