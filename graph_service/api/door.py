@@ -8,7 +8,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from graph_service import __version__
-from graph_service.api import problems, question_paths, sparql
+from graph_service.api import problems, question_paths, sparql, sparql_document
 from graph_service.api.frame import Frame
 from graph_service.api.log import Log
 from graph_service.api.observe import METRICS_TYPE, Metrics, Observer
@@ -71,7 +71,7 @@ class Door(FastAPI):
             for name in _UNPARSED:
                 schemas.pop(name, None)
             document["paths"] |= question_paths.documented(document["paths"].pop(question_paths.PATH)["get"])
-            document["paths"][sparql.PATH] = sparql.documented(self._service.settings)
+            document["paths"][sparql.PATH] = sparql_document.documented(self._service.settings)
             for path in document["paths"].values():
                 for operation in path.values():
                     operation["responses"].pop("422", None)

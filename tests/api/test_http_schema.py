@@ -8,7 +8,7 @@ import serving
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from graph_service.api.sparql import QUERY_FORMAT
+from graph_service.api.sparql_document import QUERY_FORMAT
 
 pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.usefixtures("quiet")]
 
