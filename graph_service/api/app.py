@@ -30,6 +30,7 @@ from graph_service.api import (
 from graph_service.api.door import Door
 from graph_service.api.language import language_of
 from graph_service.api.log import Log
+from graph_service.api.lookups import Lookups
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
 from graph_service.errors import NotReadyError
@@ -37,7 +38,7 @@ from graph_service.model import answers
 from graph_service.questions import catalogue
 
 
-def create(service: Service, log: Log) -> ASGIApp:
+def create(service: Service, log: Log) -> tuple[ASGIApp, Lookups]:
     """Make the application.
 
     Args:
@@ -45,7 +46,7 @@ def create(service: Service, log: Log) -> ASGIApp:
         log: Where requests and faults are noted.
 
     Returns:
-        The application.
+        The application, and what answers lookups before it.
     """
     app = Door(service)
     _pages(app, service)

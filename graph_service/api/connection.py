@@ -6,13 +6,16 @@ import json
 import struct
 import termios
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import HTTPScope
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from graph_service.api import problems
 from graph_service.api.log import Log
+from graph_service.api.lookups import Lookup, Lookups
 from graph_service.messages import text
 
 _LONGEST_HEAD: Final = 400_000
@@ -22,12 +25,13 @@ _LONGEST_FIELDS: Final = 16_384
 _INT: Final = struct.Struct("i")
 
 
-def connections(seconds: float, log: Log) -> type[HttpToolsProtocol]:
+def connections(seconds: float, log: Log, lookups: Lookups) -> type[HttpToolsProtocol]:
     """Give the class of connections.
 
     Args:
         seconds: Longest time that a client may take to send a request, or go on taking nothing of an answer.
         log: Where it is noted what cannot be read.
+        lookups: Answers queries before they come to the application.
 
     Returns:
         What uvicorn takes as ``http``.
@@ -36,6 +40,7 @@ def connections(seconds: float, log: Log) -> type[HttpToolsProtocol]:
     class Patient(_Connection):
         patience = seconds
         noting = log
+        looking_up = lookups
 
     return Patient
 
@@ -51,6 +56,10 @@ class _Gathered:
         if not self._parts:
             asyncio.get_running_loop().call_soon(self._send)
         self._parts.append(data)
+
+    def write_whole(self, data: bytes) -> None:
+        self._send()
+        self._transport.write(data)
 
     def close(self) -> None:
         self._send()
@@ -93,6 +102,8 @@ class _Connection(HttpToolsProtocol):
 
     patience: float
     noting: Log
+    looking_up: Lookups
+    _lookup: Lookup | None = None
     _head = 0
     _fields = 0
     _in_head = True
@@ -101,7 +112,8 @@ class _Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.transport = _Gathered(transport)  # type: ignore[assignment]
+        self._gathered = _Gathered(transport)
+        self.transport = self._gathered  # type: ignore[assignment]
         self._sending = _Timer(self.patience, transport.abort)
         self._taking = _Timer(self.patience, self._look)
         self._sending.start()
@@ -109,6 +121,8 @@ class _Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._sending.stop()
         self._taking.stop()
+        if self._lookup is not None:
+            self._lookup.leave()
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
@@ -153,8 +167,60 @@ class _Connection(HttpToolsProtocol):
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        super().on_headers_complete()
         self._in_head = False
+        if not self._look_up():
+            super().on_headers_complete()
+
+    def _look_up(self) -> bool:
+        parser = self.parser
+        if parser.get_method() != b"GET" or parser.get_http_version() != "1.1" or parser.should_upgrade():
+            return False
+        before: RequestResponseCycle | None = self.cycle
+        if self.flow.write_paused or (before is not None and not before.response_complete):
+            return False  # what has been asked before is answered before
+        lookup = self.looking_up.begin(self.url, self.headers)
+        if lookup is None:
+            return False
+        lookup.keep_alive = parser.should_keep_alive()
+        self._lookup = self.cycle = lookup  # type: ignore[assignment]
+        lookup.job.answered.add_done_callback(partial(self._looked_up, lookup, self.scope))
+        return True
+
+    def _looked_up(self, lookup: Lookup, scope: HTTPScope, _: asyncio.Future[bytes]) -> None:
+        if lookup.left:
+            return
+        self._lookup = None
+        response = lookup.response(self.server_state.default_headers)
+        if response is None:
+            self._hand_over(lookup, scope)
+            return
+        self._gathered.write_whole(response)
+        lookup.response_complete = True
+        if not lookup.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
+
+    def _hand_over(self, lookup: Lookup, scope: HTTPScope) -> None:
+        scope.update(lookup.scope())  # type: ignore[typeddict-item]
+        cycle = RequestResponseCycle(
+            scope=scope,
+            transport=self.transport,
+            flow=self.flow,
+            logger=self.logger,
+            access_logger=self.access_logger,
+            access_log=self.access_log,
+            default_headers=self.server_state.default_headers,
+            message_event=asyncio.Event(),
+            expect_100_continue=False,
+            keep_alive=lookup.keep_alive,
+            on_response=self.on_response_complete,
+        )
+        cycle.more_body = False
+        cycle.message_event.set()
+        last: object = self.cycle
+        if last is lookup:
+            self.cycle = cycle
+        self._start_asgi_task(cycle, self.app)
 
     def on_message_complete(self) -> None:
         super().on_message_complete()

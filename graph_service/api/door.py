@@ -11,6 +11,7 @@ from graph_service import __version__
 from graph_service.api import problems, question_paths, sparql, sparql_document
 from graph_service.api.frame import Frame
 from graph_service.api.log import Log
+from graph_service.api.lookups import Lookups
 from graph_service.api.observe import METRICS_TYPE, Metrics, Observer
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
@@ -42,14 +43,14 @@ class Door(FastAPI):
         self._service = service
         problems.install(self)
 
-    def framed(self, log: Log) -> ASGIApp:
+    def framed(self, log: Log) -> tuple[ASGIApp, Lookups]:
         """Put what holds for every answer around everything else, the answers to faults too.
 
         Args:
             log: Where requests and faults are noted.
 
         Returns:
-            The whole application; no further routes can be added to it.
+            The whole application, to which no further routes can be added, and what answers lookups before it.
         """
         paths = {route.path for route in self.routes if isinstance(route, Route)} | {sparql.PATH, METRICS_PATH}
         metrics = Metrics(self._service, {path.partition("/{")[0] for path in paths})
@@ -59,7 +60,9 @@ class Door(FastAPI):
             return Response(metrics.text(), media_type=METRICS_TYPE)
 
         inner = SparqlEndpoint(self._service, self)
-        return Observer(Frame(inner, self._service.snapshot, self._service.settings), metrics, log)
+        frame = Frame(inner, self._service.snapshot, self._service.settings)
+        observer = Observer(frame, metrics, log)
+        return observer, Lookups(self._service.public, self._service.settings, observer, frame.headers)
 
     def openapi(self) -> dict[str, Any]:
         """Describe the routes; errors as they are, not as FastAPI would have them."""

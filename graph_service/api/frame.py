@@ -33,7 +33,11 @@ _ETAG_LENGTH: Final = 24
 
 
 class Frame:
-    """An application around another, which puts on every answer what all answers have in common."""
+    """An application around another, which puts on every answer what all answers have in common.
+
+    Attributes:
+        headers: The headers that all answers have in common.
+    """
 
     def __init__(self, app: ASGIApp, snapshot: str, settings: Settings) -> None:
         """Put the frame around an application.
@@ -46,7 +50,7 @@ class Frame:
         self._app = app
         self._source = (snapshot, __version__, settings)
         headers = {**_HEADERS, "X-Snapshot": snapshot}
-        self._headers = _raw(headers)
+        self.headers = _raw(headers)
         self._preflight = _raw(headers | _PREFLIGHT)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,7 +64,7 @@ class Frame:
         async def framed(message: Message) -> None:
             nonlocal unchanged
             if message["type"] == "http.response.start":
-                common = self._preflight if scope["method"] == "OPTIONS" else self._headers
+                common = self._preflight if scope["method"] == "OPTIONS" else self.headers
                 message["headers"] = [*message["headers"], *common]
                 if known is not None and message["status"] == HTTPStatus.OK:
                     headers = MutableHeaders(scope=message)

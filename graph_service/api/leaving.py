@@ -9,7 +9,7 @@ from starlette.types import Receive
 
 T = TypeVar("T")
 
-_SOON: Final = 0.05
+SOON: Final = 0.05
 """Seconds in which an answer may come before it is looked whether anybody is still there, which takes time as well."""
 
 
@@ -43,7 +43,7 @@ async def unless_left(receive: Receive, work: Awaitable[T]) -> T:
         nonlocal watch
         watch = loop.create_task(watched())
 
-    timer = loop.call_later(_SOON, begin)
+    timer = loop.call_later(SOON, begin)
     try:
         return await work
     except asyncio.CancelledError:

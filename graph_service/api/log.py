@@ -8,6 +8,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, Literal
 
 import orjson
@@ -47,8 +48,8 @@ class Log:
         """
         if not self.notes(level):
             return
-        now = time.time()
-        stamp = f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(now))}.{int(now % 1 * 1000):03}Z"
+        seconds, nanoseconds = divmod(time.time_ns(), 1_000_000_000)
+        stamp = f"{_written(seconds)}.{nanoseconds // 1_000_000:03}Z"
         self._lines.append(orjson.dumps({"time": stamp, "level": level, "event": event, **values}))
         try:
             loop = asyncio.get_running_loop()
@@ -63,3 +64,8 @@ class Log:
         if lines:
             sys.stderr.write(b"\n".join((*lines, b"")).decode())
             sys.stderr.flush()
+
+
+@lru_cache(maxsize=1)
+def _written(seconds: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))

@@ -6,7 +6,7 @@ import re
 import time
 import traceback
 from collections.abc import Collection, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from fastapi import Request
 from prometheus_client import (
@@ -32,6 +32,10 @@ METRICS_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _IDENTIFIER: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
+REQUEST_ID: Final = b"x-request-id"
+"""Header that says what a request is called."""
+SEEN: Final = "redthread.seen"
+"""Key in the scope of a request that has been noticed before it came to the application."""
 _PARTS: Final = 3
 """Parts of a path that tell which route it is, as in ``/api/v1/threads``."""
 
@@ -58,9 +62,7 @@ class Observer:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began = time.perf_counter()
-        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"").decode("latin-1")
-        identifier = given if _IDENTIFIER.fullmatch(given) else f"{self._run}-{next(self._number)}"
+        seen = scope.get(SEEN) or self.see(dict(scope["headers"]).get(REQUEST_ID, b""))
         status = 0
         size = 0
 
@@ -68,7 +70,7 @@ class Observer:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", identifier.encode())]
+                message["headers"] = [*message["headers"], (REQUEST_ID, seen.identifier.encode())]
             else:
                 size += len(message.get("body", b""))
             await send(message)
@@ -76,22 +78,60 @@ class Observer:
         try:
             await self._app(scope, receive, noted)
         except Exception:  # noqa: BLE001 -- whatever it is, it is told and noted, and the service goes on
-            self._log.note("error", "fault", request=identifier, path=scope["path"], traceback=traceback.format_exc())
+            told = traceback.format_exc()
+            self._log.note("error", "fault", request=seen.identifier, path=scope["path"], traceback=told)
             if not status:
                 await problems.fault(Request(scope))(scope, receive, noted)
-        seconds = time.perf_counter() - began
-        self._metrics.count(scope["method"], scope["path"], status, seconds)
+        self.note(seen, scope["method"], scope["path"], status, size)
+
+    def see(self, asked: bytes) -> "Seen":
+        """Notice that a request has come.
+
+        Args:
+            asked: What its header asks that it be called; empty if there is none.
+
+        Returns:
+            What it is called, and when it came.
+        """
+        given = asked.decode("latin-1")
+        identifier = given if _IDENTIFIER.fullmatch(given) else f"{self._run}-{next(self._number)}"
+        return Seen(identifier, time.perf_counter())
+
+    def note(self, seen: "Seen", method: str, path: str, status: int, size: int) -> None:
+        """Count and note what came of a request.
+
+        Args:
+            seen: The request.
+            method: Its method.
+            path: Its path.
+            status: The status code of the answer; 0 if the client left before.
+            size: Bytes of the answer.
+        """
+        seconds = time.perf_counter() - seen.began
+        self._metrics.count(method, path, status, seconds)
         if self._log.notes("info"):
             self._log.note(
                 "info",
                 "request",
-                request=identifier,
-                method=scope["method"],
-                path=scope["path"],
+                request=seen.identifier,
+                method=method,
+                path=path,
                 status=status,
                 milliseconds=round(seconds * 1000, 2),
                 bytes=size,
             )
+
+
+class Seen(NamedTuple):
+    """A request that has come.
+
+    Attributes:
+        identifier: What it is called in the log and in its answer.
+        began: When it came, by the clock for measuring.
+    """
+
+    identifier: str
+    began: float
 
 
 class Metrics:

@@ -103,11 +103,12 @@ async def _serve(
                 graphs=dataset.store.graphs(),
                 triples=len(dataset.store),
             )
+            application, lookups = create(service, log)
             config = uvicorn.Config(
-                create(service, log),
+                application,
                 host=settings.host,
                 port=settings.port,
-                http=connections(settings.client_seconds, log),
+                http=connections(settings.client_seconds, log, lookups),
                 ws="none",
                 lifespan="off",
                 log_config=None,

@@ -22,6 +22,8 @@ from graph_service.store.port import Answer
 
 PATH: Final = "/sparql"
 METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
+JOB: Final = "redthread.job"
+"""Key in the scope of a request whose query has been asked before it came to the endpoint."""
 _MEDIA: Final = {form: media.encode() for form, media in formats.MEDIA_TYPES.items()}
 
 
@@ -73,8 +75,11 @@ class SparqlEndpoint:
                 return
             case method:
                 raise MethodError("method_not_allowed", method=method, allowed=", ".join(METHODS))
-        asked = sparql_request.asked(given, query, ", ".join(headers.getlist("accept")), self._limits)
-        answer = await unless_left(receive, self._lane.run("answer", (asked.query,), asked.options, asked.seconds))
+        job = scope.get(JOB)
+        if job is None:
+            asked = sparql_request.asked(given, query, ", ".join(headers.getlist("accept")), self._limits)
+            job = self._lane.begin("answer", (asked.query,), asked.options, asked.seconds)
+        answer = await unless_left(receive, self._lane.outcome(job))
         if not isinstance(answer, Answer):
             raise TypeError(answer)
         await _send(send, HTTPStatus.OK, head(answer, self._limits), answer.body)

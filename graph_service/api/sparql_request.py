@@ -1,9 +1,8 @@
 """What a request asks of the SPARQL endpoint (https://www.w3.org/TR/sparql11-protocol/#query-operation)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
@@ -44,8 +43,7 @@ _REST: Final = 20_000
 _CHARSETS: Final = frozenset({"utf-8", "utf8", "us-ascii"})
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A query that may be asked.
 
     Attributes:

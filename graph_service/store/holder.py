@@ -115,6 +115,7 @@ def _let_go_of(*files: IO[str]) -> None:
 
 def _work(store: EmbeddedStore, service: socket.socket, settings: dict[str, Any]) -> None:
     _let_go_of(sys.stdout, sys.stderr)  # what the engine says when it dies is no line of the service's log
+    _stand_back()
     _confine(settings["memory"])
     with suppress(EOFError, OSError, MemoryError):  # the service is gone, or will notice that this process is
         service.sendall(wire.frame("ready"))
@@ -146,6 +147,13 @@ def _outcome(
         return QueryError("query_too_large", limit=limit)
     except Exception as error:  # noqa: BLE001 -- the service tells it, or notes it as a fault
         return error
+
+
+def _stand_back() -> None:
+    # However many queries there are, the process that speaks with the clients goes first; and one that is handed a
+    # query does not push aside the one that is about to hand out more of them.
+    with suppress(AttributeError, OSError):  # another system, or one that does not allow it
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _confine(memory: int) -> None:

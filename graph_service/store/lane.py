@@ -33,7 +33,7 @@ class Lane:
         self._replace = replace
         self._workers: set[Worker] = set()
         self._free: list[Worker] = []
-        self._waiting: dict[_Job, None] = {}
+        self._waiting: dict[Job, None] = {}
         self._lost = 0
         self._closed = False
 
@@ -56,24 +56,82 @@ class Lane:
             QueryError: If the worker dies of it.
             RedThreadError: What the method raises.
         """
-        loop = asyncio.get_running_loop()
-        job = _Job(loop, (method, arguments, options), loop.time() + seconds)
-        overdue = loop.call_at(job.deadline, self._overdue, job)
+        return await self.outcome(self.begin(method, arguments, options, seconds))
+
+    def begin(self, method: str, arguments: tuple[object, ...], options: Mapping[str, object], seconds: float) -> "Job":
+        """Call a method of the store in a worker, without waiting for what comes of it.
+
+        Args:
+            method: The method's name.
+            arguments: Its arguments by position.
+            options: Its arguments by name.
+            seconds: Most time that it may take, waiting for a worker included.
+
+        Returns:
+            The call. It ends with :meth:`outcome`, :meth:`at_once` or :meth:`abandon`.
+
+        Raises:
+            QueryTimeoutError: If too many wait already.
+        """
+        job = Job((method, arguments, options), seconds)
+        self._enter(job)
+        job.overdue = job.loop.call_at(job.deadline, self._overdue, job)
+        return job
+
+    async def outcome(self, job: "Job") -> object:
+        """Wait for what comes of a call.
+
+        Args:
+            job: The call.
+
+        Returns:
+            What the method gives.
+
+        Raises:
+            QueryTimeoutError: If there was no time, or too many wait already.
+            QueryError: If the worker dies of it.
+            RedThreadError: What the method raises.
+        """
         try:
-            for _ in range(_ATTEMPTS):
-                self._enter(job)
+            for attempt in range(_ATTEMPTS):
+                if attempt:
+                    self._enter(job)
                 with suppress(EOFError):
                     return wire.read_outcome(await job.answered)
         except TimeoutError:
-            key = "query_timeout" if job.worker and job.waited <= _MUCH * seconds else "query_busy"
-            raise QueryTimeoutError(key, seconds=f"{seconds:g}") from None
-        except asyncio.CancelledError:
-            job.leave()
-            raise
+            key = "query_timeout" if job.worker and job.waited <= _MUCH * job.seconds else "query_busy"
+            raise QueryTimeoutError(key, seconds=f"{job.seconds:g}") from None
         finally:
-            overdue.cancel()
-            self._waiting.pop(job, None)
+            self.abandon(job)
         raise QueryError("query_crash")
+
+    def at_once(self, job: "Job") -> object:
+        """Give what came of a call that is answered.
+
+        Args:
+            job: The call, of which ``answered`` is done.
+
+        Returns:
+            What the method gave, or None if there is no more to it than :meth:`outcome` will tell.
+        """
+        if job.answered.exception() is not None:
+            return None
+        try:
+            result = wire.read_outcome(job.answered.result())
+        except Exception:  # noqa: BLE001 -- it is raised again for whoever waits for the outcome
+            return None
+        self.abandon(job)
+        return result
+
+    def abandon(self, job: "Job") -> None:
+        """Let go of a call: nobody waits for it any more, or there is nothing left to wait for.
+
+        Args:
+            job: The call.
+        """
+        job.overdue.cancel()
+        self._waiting.pop(job, None)
+        job.leave()
 
     def admit(self, worker: "Worker") -> None:
         """Take in a new worker."""
@@ -121,11 +179,11 @@ class Lane:
         """
         return len(self._workers), len(self._workers) - len(self._free), len(self._waiting), self._lost
 
-    def _enter(self, job: "_Job") -> None:
+    def _enter(self, job: "Job") -> None:
         job.come()
         if self._closed or job.late():
-            raise TimeoutError
-        if self._free:
+            job.fail(TimeoutError())
+        elif self._free:
             self._free.pop().begin(job)
         elif self._most is not None and len(self._waiting) >= self._most:
             raise QueryTimeoutError("query_queue", waiting=self._most)
@@ -133,31 +191,37 @@ class Lane:
             self._waiting[job] = None
 
     @staticmethod
-    def _overdue(job: "_Job") -> None:
+    def _overdue(job: "Job") -> None:
         if not job.answered.done():
             job.fail(TimeoutError())
             job.leave()
 
 
-class _Job:
+class Job:
     """A query on its way: it waits for a worker, or one is at work on it.
 
     Attributes:
+        loop: The event loop.
+        seconds: Most time that it may take.
         deadline: When its time is up, by the loop's clock.
+        overdue: What is done then.
         waited: Seconds that it has waited for workers.
         worker: The last worker that took it on, if there is one.
         answered: The frame of what comes of it; EOFError if the worker ends, TimeoutError if its time is up.
     """
 
-    def __init__(
-        self,
-        loop: asyncio.AbstractEventLoop,
-        call: tuple[str, tuple[object, ...], Mapping[str, object]],
-        deadline: float,
-    ) -> None:
-        self._loop = loop
+    def __init__(self, call: tuple[str, tuple[object, ...], Mapping[str, object]], seconds: float) -> None:
+        """Note what is asked.
+
+        Args:
+            call: The method's name, its arguments by position and by name.
+            seconds: Most time that it may take.
+        """
+        self.loop = asyncio.get_running_loop()
         self._call = call
-        self.deadline = deadline
+        self.seconds = seconds
+        self.deadline = self.loop.time() + seconds
+        self.overdue: asyncio.TimerHandle
         self.waited = 0.0
         self.worker: Worker | None = None
         self.answered: asyncio.Future[bytes]
@@ -165,19 +229,19 @@ class _Job:
 
     def come(self) -> None:
         """Begin to wait for a worker."""
-        self.answered = self._loop.create_future()
-        self._came = self._loop.time()
+        self.answered = self.loop.create_future()
+        self._came = self.loop.time()
 
     def taken(self, worker: "Worker") -> bytes:
         """Note who is at work on it, and write it as a request."""
         self.worker = worker
-        now = self._loop.time()
+        now = self.loop.time()
         self.waited += now - self._came
         return wire.request(*self._call, max(self.deadline - now, 0.0))
 
     def late(self) -> bool:
         """Tell whether its time is up."""
-        return self._loop.time() >= self.deadline
+        return self.loop.time() >= self.deadline
 
     def fail(self, error: Exception) -> None:
         """Tell whoever asked that nothing comes of it."""
@@ -209,17 +273,17 @@ class Worker(asyncio.Protocol):
         self._handle = _handle(pid)
         self._lane = lane
         self._data = bytearray()
-        self._job: _Job | None = None
+        self._job: Job | None = None
         self.ready: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self._transport: asyncio.Transport
         self.gone = False
 
-    def begin(self, job: _Job) -> None:
+    def begin(self, job: Job) -> None:
         """Take on a query."""
         self._job = job
         self._transport.write(job.taken(self))
 
-    def stop(self, job: _Job) -> None:
+    def stop(self, job: Job) -> None:
         """End the process, if this query is what it is at work on."""
         if self._job is job:
             self.kill()

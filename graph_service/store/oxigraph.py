@@ -231,9 +231,12 @@ class EmbeddedStore:
         return self._store.query(query, prefixes=_needed(query), use_default_graph_as_union=union)
 
 
+_SIGNS: Final = tuple((prefix, f"{prefix}:", namespace) for prefix, namespace in PREFIXES.items())
+
+
 def _needed(query: str) -> dict[str, str]:
     # The engine reads each of them anew for each query.
-    return {prefix: namespace for prefix, namespace in PREFIXES.items() if f"{prefix}:" in query}
+    return {prefix: namespace for prefix, sign, namespace in _SIGNS if sign in query}
 
 
 @contextmanager
