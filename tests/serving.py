@@ -186,4 +186,8 @@ def _answers(url: str) -> bool:
 
 def running(pid: int) -> bool:
     """Tell whether a process is computing and not waiting for something."""
-    return re.search(r"^State:\s+R", _read(Path("/proc", str(pid), "status")), re.MULTILINE) is not None
+    try:
+        threads = [path / "status" for path in Path("/proc", str(pid), "task").iterdir()]
+    except OSError:  # the process is gone
+        return False
+    return any(re.search(r"^State:\s+R", _read(path), re.MULTILINE) for path in threads)

@@ -14,6 +14,7 @@ import resource
 import signal
 import socket
 import sys
+import threading
 from contextlib import suppress
 from typing import IO, Any, Final
 
@@ -117,12 +118,21 @@ def _work(store: EmbeddedStore, service: socket.socket, settings: dict[str, Any]
     _let_go_of(sys.stdout, sys.stderr)  # what the engine says when it dies is no line of the service's log
     _stand_back()
     _confine(settings["memory"])
+    # The C library keeps memory apart for each thread. What loading has left of the first one's is in so many pieces
+    # that at the size of a country a lookup would take twice as long; and what is not touched is not copied either.
+    threading.stack_size(_STACK)
+    thread = threading.Thread(target=_answer, args=(store, service, settings["bytes"]))
+    thread.start()
+    thread.join()
+
+
+def _answer(store: EmbeddedStore, service: socket.socket, limit: int) -> None:
     with suppress(EOFError, OSError, MemoryError):  # the service is gone, or will notice that this process is
         service.sendall(wire.frame("ready"))
         while True:
             method, arguments, options, seconds = wire.read_request(_receive(service))
             signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
-            service.sendall(wire.outcome(_outcome(store, method, arguments, options, settings["bytes"])))
+            service.sendall(wire.outcome(_outcome(store, method, arguments, options, limit)))
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -163,7 +173,6 @@ def _confine(memory: int) -> None:
         resource.RLIMIT_NOFILE: 0,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_AS: memory,
-        resource.RLIMIT_STACK: _STACK,
     }
     for kind, wanted in limits.items():
         highest = resource.getrlimit(kind)[1]
