@@ -32,7 +32,9 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# A real PostgreSQL is tested against, where the system's package manager can install it.
 test: check
+	$(BIN)/python scripts/test_setup.py
 	$(BIN)/python -m pytest
 
 docs: $(VENV)/dev.stamp

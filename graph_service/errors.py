@@ -13,6 +13,8 @@
     │   └── QueryTimeoutError      a query that took too long
     ├── RemoteError                a service that cannot be reached, or does not answer as ours do
     │   └── ProblemError           what a service says is wrong
+    ├── LedgerError                a ledger that cannot be reached, read or written
+    │   └── StaleBaseError         a change that was judged against what is no longer the last commit
     ├── ShapeError                 a SHACL shape that the engine does not support
     └── BrokenFileError            a file of the project itself (a question's header) is malformed
 
@@ -150,6 +152,14 @@ class ProblemError(RemoteError):
         self.code = code
         self.detail = detail
         self.candidates = candidates
+
+
+class LedgerError(RedThreadError):
+    """Raised when a ledger cannot be reached, read or written; names it and says why."""
+
+
+class StaleBaseError(LedgerError):
+    """Raised when a change was judged against a commit that is no longer the last one."""
 
 
 class ShapeError(RedThreadError):

@@ -18,6 +18,8 @@ from graph_service.store.snapshot import Snapshot
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("suite")
 
+pytest_plugins = ["databases"]
+
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout."""
 

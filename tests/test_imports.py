@@ -15,6 +15,7 @@ LAYERS = (
     {"trace", "linked"},
     {"validation"},
     {"client"},
+    {"ledger"},
     {"store"},
     {"model"},
     {"vocabulary", "settings", "resources"},

@@ -1,0 +1,309 @@
+"""The ledger: commits one after the other, and what the plans said after each."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple, Self
+
+import orjson
+from sqlalchemy import Connection, RowMapping, Select, Subquery, Table, and_, func, select
+from sqlalchemy.exc import IntegrityError
+
+from graph_service.errors import StaleBaseError, UnknownThingError
+from graph_service.ledger import database, schema
+from graph_service.ledger.commit import FIRST, Change, Commit, address
+from graph_service.store import canonical
+from graph_service.store.files import GraphFile
+
+_SHORTEST: Final = 4
+"""Characters of a commit's address that may stand for it."""
+
+
+class Fault(NamedTuple):
+    """Something that is wrong with a ledger.
+
+    Attributes:
+        kind: ``order``: a commit does not follow the one before it; ``commit``, ``content`` or ``source``: it is not
+            what its address stands for.
+        name: The commit's number, or the address.
+    """
+
+    kind: Literal["order", "commit", "content", "source"]
+    name: str
+
+
+class Ledger:
+    """What the plans have said.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder, Ledger.open(f"{folder}/ledger.sqlite") as ledger:
+        ...     ledger.head() is None
+        True
+    """
+
+    def __init__(self, url: str) -> None:
+        """Open a ledger; one that is not there is begun.
+
+        Args:
+            url: Address of its database, or path of its file.
+
+        Raises:
+            LedgerError: If it cannot be reached, or is none.
+        """
+        self._url = url
+        self._engine = database.connect(url)
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open a ledger, as the constructor does."""
+        return cls(url)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        """Give the ledger."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def head(self) -> Commit | None:
+        """Give the last commit; None in a ledger that has none."""
+        with self._reading() as connection:
+            return _one(connection, select(schema.commits).order_by(schema.commits.c.number.desc()).limit(1))
+
+    def commit(self, name: str) -> Commit:
+        """Find a commit.
+
+        Args:
+            name: Its number, the beginning of its address, or ``HEAD`` for the last one.
+
+        Returns:
+            The commit.
+
+        Raises:
+            UnknownThingError: If there is none, or more than one, of that name.
+        """
+        table = schema.commits
+        with self._reading() as connection:
+            if name.upper() == "HEAD":
+                wanted = select(table).order_by(table.c.number.desc()).limit(1)
+            elif name.isascii() and name.isdigit() and len(name) < 10:  # noqa: PLR2004 -- no number is longer
+                wanted = select(table).where(table.c.number == int(name))
+            elif len(name) >= _SHORTEST and name.isalnum():
+                wanted = select(table).where(table.c.address.startswith(name.lower(), autoescape=True)).limit(2)
+            else:
+                raise UnknownThingError("commit_unknown", name=name[:80])
+            found = [_commit(connection, row) for row in connection.execute(wanted).mappings()]
+        if len(found) != 1:
+            raise UnknownThingError("commit_several" if found else "commit_unknown", name=name[:80])
+        return found[0]
+
+    def log(self, limit: int, *, before: int | None = None, graph: str | None = None) -> tuple[Commit, ...]:
+        """List commits, the last first.
+
+        Args:
+            limit: Most commits.
+            before: Only those with a lower number.
+            graph: Only those that changed this graph.
+
+        Returns:
+            The commits.
+        """
+        table, changes = schema.commits, schema.changes
+        wanted = select(table).order_by(table.c.number.desc()).limit(limit)
+        if before is not None:
+            wanted = wanted.where(table.c.number < before)
+        if graph is not None:
+            wanted = wanted.where(table.c.number.in_(select(changes.c.number).where(changes.c.graph == graph)))
+        with self._reading() as connection:
+            return tuple(_commit(connection, row) for row in connection.execute(wanted).mappings())
+
+    def known_at(self, moment: datetime) -> Commit | None:
+        """Find the commit that was the last one at some time.
+
+        Args:
+            moment: The time.
+
+        Returns:
+            The commit; None if there was none yet.
+        """
+        table = schema.commits
+        at = _written(moment)
+        with self._reading() as connection:
+            return _one(connection, select(table).where(table.c.at <= at).order_by(table.c.number.desc()).limit(1))
+
+    def state(self, number: int) -> Mapping[str, Change]:
+        """Tell which contents were current after a commit.
+
+        Args:
+            number: The commit's number.
+
+        Returns:
+            By graph, what was put in its place last; graphs that were taken out are not there.
+        """
+        with self._reading() as connection:
+            return _state(connection, number)
+
+    def files(self, number: int) -> tuple[GraphFile, ...]:
+        """Give what the plans said after a commit.
+
+        Args:
+            number: The commit's number.
+
+        Returns:
+            One entry per graph, in the order of their files' names.
+        """
+        table, current = schema.changes, _current(number)
+        wanted = (
+            select(table.c.graph, table.c.name, schema.contents.c.statements, schema.sources.c.text)
+            .join(current, and_(table.c.graph == current.c.graph, table.c.number == current.c.number))
+            .join(schema.contents, schema.contents.c.address == table.c.content)
+            .join(schema.sources, schema.sources.c.address == table.c.source)
+            .order_by(table.c.name, table.c.graph)
+        )
+        with self._reading() as connection:
+            return tuple(
+                GraphFile(Path(row.name), row.graph, canonical.read(row.statements, row.graph), row.text)
+                for row in connection.execute(wanted)
+            )
+
+    def record(
+        self,
+        parent: Commit | None,
+        *,
+        who: str,
+        why: str,
+        verdict: Mapping[str, int],
+        put: Iterable[GraphFile],
+        taken_out: Iterable[str] = (),
+    ) -> Commit:
+        """Make a commit, whole or not at all.
+
+        Args:
+            parent: The last commit, as whoever judged the change knows it; None if there is none.
+            who: Who makes it.
+            why: Why.
+            verdict: Counts of findings.
+            put: The graphs that are put in.
+            taken_out: IRIs of graphs that are taken out.
+
+        Returns:
+            The commit.
+
+        Raises:
+            StaleBaseError: If there is another commit by now.
+            LedgerError: If it cannot be written.
+        """
+        given = {file.graph: (file, canonical.canonical(file.quads, str(file.path))) for file in put}
+        changes = [
+            Change(graph, canonical.address(content), canonical.address(file.text.encode()), file.path.name)
+            for graph, (file, content) in given.items()
+        ]
+        gone = [Change(graph, None, None, "") for graph in taken_out if graph not in given]
+        changed = tuple(sorted([*changes, *gone], key=lambda change: change.graph))
+        before, number = (parent.address, parent.number + 1) if parent else (FIRST, 1)
+        at = _written(datetime.now(UTC))
+        if parent is not None:
+            at = max(at, parent.at)  # a clock that is set back turns no history around
+        counts = dict(verdict)
+        made = Commit(number, address(before, at, who, why, counts, changed), before, at, who, why, counts, changed)
+        try:
+            with database.told(self._url), database.writing(self._engine) as connection:
+                _keep(connection, made, given)
+        except IntegrityError as error:
+            raise StaleBaseError("ledger_stale", base=before[:12] or "–") from error
+        return made
+
+    def faults(self) -> Iterator[Fault]:
+        """Check that the ledger is whole: every address fits what it stands for, every commit follows the one before.
+
+        Yields:
+            What is wrong; nothing if all is well.
+
+        Raises:
+            LedgerError: If it cannot be read at all.
+        """
+        expected, last = FIRST, 0
+        with self._reading() as connection:
+            for row in connection.execute(select(schema.commits).order_by(schema.commits.c.number)).mappings():
+                made = _commit(connection, row)
+                if (made.number, made.parent) != (last + 1, expected):
+                    yield Fault("order", str(made.number))
+                if made.computed() != made.address:
+                    yield Fault("commit", str(made.number))
+                expected, last = made.address, made.number
+            kept = {
+                row.address: canonical.address(row.statements) for row in connection.execute(select(schema.contents))
+            }
+            yield from (Fault("content", name) for name, found in sorted(kept.items()) if found != name)
+            texts = {
+                row.address: canonical.address(row.text.encode()) for row in connection.execute(select(schema.sources))
+            }
+            yield from (Fault("source", name) for name, found in sorted(texts.items()) if found != name)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with database.told(self._url), self._engine.begin() as connection:
+            yield connection
+
+
+def _one(connection: Connection, wanted: Select[Any]) -> Commit | None:
+    row = connection.execute(wanted).mappings().first()
+    return None if row is None else _commit(connection, row)
+
+
+def _commit(connection: Connection, row: RowMapping) -> Commit:
+    table = schema.changes
+    rows = connection.execute(select(table).where(table.c.number == row["number"]).order_by(table.c.graph))
+    changes = tuple(Change(one.graph, one.content, one.source, one.name) for one in rows)
+    verdict = orjson.loads(row["verdict"])
+    return Commit(row["number"], row["address"], row["parent"], row["at"], row["who"], row["why"], verdict, changes)
+
+
+def _current(number: int) -> Subquery:
+    table = schema.changes
+    return (
+        select(table.c.graph, func.max(table.c.number).label("number"))
+        .where(table.c.number <= number)
+        .group_by(table.c.graph)
+        .subquery()
+    )
+
+
+def _state(connection: Connection, number: int) -> dict[str, Change]:
+    table, current = schema.changes, _current(number)
+    wanted = select(table).join(current, and_(table.c.graph == current.c.graph, table.c.number == current.c.number))
+    return {
+        row.graph: Change(row.graph, row.content, row.source, row.name)
+        for row in connection.execute(wanted)
+        if row.content is not None
+    }
+
+
+def _keep(connection: Connection, made: Commit, given: Mapping[str, tuple[GraphFile, bytes]]) -> None:
+    contents = {canonical.address(content): content for _, content in given.values()}
+    texts = {canonical.address(file.text.encode()): file.text for file, _ in given.values()}
+    _add(connection, schema.contents, "statements", contents)
+    _add(connection, schema.sources, "text", texts)
+    row = {field: getattr(made, field) for field in ("number", "address", "parent", "at", "who", "why")}
+    connection.execute(schema.commits.insert().values(**row, verdict=orjson.dumps(made.verdict).decode()))
+    if made.changes:
+        connection.execute(schema.changes.insert(), [{"number": made.number, **asdict(one)} for one in made.changes])
+
+
+def _add(connection: Connection, table: Table, column: str, values: Mapping[str, str | bytes]) -> None:
+    known = set(connection.scalars(select(table.c.address).where(table.c.address.in_(values))))
+    rows = [{"address": name, column: value} for name, value in values.items() if name not in known]
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,228 @@
+"""The ledger: whole commits, one after the other, and what the plans said after each."""
+
+import json
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Barrier
+
+import pyoxigraph as ox
+import pytest
+import sqlalchemy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph_service.errors import StaleBaseError, UnknownThingError, UnreadableInputError
+from graph_service.ledger import schema
+from graph_service.ledger.commit import Commit
+from graph_service.ledger.ledger import Fault, Ledger
+from graph_service.settings import Settings
+from graph_service.store import canonical, snapshot
+from graph_service.store.files import GraphFile
+
+pytestmark = pytest.mark.xdist_group("ledger")
+
+NewLedger = Callable[[], str]
+NOTHING = {"violations": 0, "warnings": 0, "infos": 0}
+
+
+def _file(name: str, *texts: str) -> GraphFile:
+    graph, title = ox.NamedNode(f"urn:{name}"), ox.NamedNode("http://purl.org/dc/terms/title")
+    quads = tuple(ox.Quad(graph, title, ox.Literal(text, language="sv"), graph) for text in texts)
+    return GraphFile(Path(f"{name}.ttl"), graph.value, quads, f"# {texts}")
+
+
+def _put(ledger: Ledger, *files: GraphFile, why: str = "prov", gone: tuple[str, ...] = ()) -> Commit:
+    return ledger.record(ledger.head(), who="en roll", why=why, verdict=NOTHING, put=files, taken_out=gone)
+
+
+def _said(ledger: Ledger, number: int) -> Mapping[str, set[str]]:
+    return {file.graph: {str(quad.object.value) for quad in file.quads} for file in ledger.files(number)}  # type: ignore[union-attr]
+
+
+def test_a_new_ledger_holds_nothing(url: str) -> None:
+    """A ledger is begun when it is opened, and has no commits."""
+    with Ledger.open(url) as ledger:
+        assert ledger.head() is None
+        assert ledger.log(10) == ()
+        assert ledger.files(0) == ()
+        assert not list(ledger.faults())
+
+
+def test_every_state_can_be_read_again(url: str) -> None:
+    """After each commit the plans say what it put in the place of its graphs, and the rest as before, for ever."""
+    with Ledger.open(url) as ledger:
+        first = _put(ledger, _file("a", "Ett"), _file("b", "Två"), why="först")
+        second = _put(ledger, _file("a", "Ett, ändrat"), why="sedan")
+        third = _put(ledger, gone=("urn:b",), why="sist")
+    with Ledger.open(url) as ledger:
+        assert _said(ledger, 1) == {"urn:a": {"Ett"}, "urn:b": {"Två"}}
+        assert _said(ledger, 2) == {"urn:a": {"Ett, ändrat"}, "urn:b": {"Två"}}
+        assert _said(ledger, 3) == {"urn:a": {"Ett, ändrat"}}
+        assert ledger.head() == third
+        assert ledger.log(10) == (third, second, first)
+        assert [commit.why for commit in ledger.log(1, before=3)] == ["sedan"]
+        assert ledger.log(10, graph="urn:b") == (third, first)
+        assert (second.parent, first.parent) == (first.address, "")
+        assert not list(ledger.faults())
+
+
+def test_files_come_back_as_they_were_given(url: str) -> None:
+    """The shipped plans are the same dataset when they have been through the ledger, with their texts and lines."""
+    shipped = snapshot.shipped_files(Settings())
+    with Ledger.open(url) as ledger:
+        _put(ledger, *shipped)
+        back = {file.graph: file for file in ledger.files(1)}
+    assert back.keys() == {file.graph for file in shipped}
+    for file in shipped:
+        again = back[file.graph]
+        assert (again.path.name, again.text, again.lines) == (file.path.name, file.text, file.lines)
+        assert {*again.quads} == {*file.quads}
+
+
+def test_what_does_not_change_is_kept_once(url: str) -> None:
+    """The same statements and the same text under several names, or again and again, take the room of one."""
+    with Ledger.open(url) as ledger:
+        for text in ("Ett", "Två", "Ett"):
+            _put(ledger, _file("a", text))
+        engine = sqlalchemy.create_engine(url if "://" in url else f"sqlite:///{url}")
+        with engine.connect() as connection:
+            assert connection.scalar(sqlalchemy.select(sqlalchemy.func.count()).select_from(schema.contents)) == 2
+        engine.dispose()
+        assert ledger.state(1)["urn:a"] == ledger.state(3)["urn:a"] != ledger.state(2)["urn:a"]
+
+
+def test_commits_are_found_by_number_address_and_head(url: str) -> None:
+    """A commit answers to its number, the beginning of its address, and the last one to HEAD; nothing else does."""
+    with Ledger.open(url) as ledger:
+        first, second = _put(ledger, _file("a", "Ett")), _put(ledger, _file("a", "Två"))
+        for name in ("1", first.address, first.address[:12], first.address[:12].upper()):
+            assert ledger.commit(name) == first
+        for name in ("HEAD", "head", "2"):
+            assert ledger.commit(name) == second
+        for name in ("", "0", "3", "-1", "1" * 40, "zzzz", "%", "____", "é" * 9, "x" * 10_000, first.address + "0"):
+            with pytest.raises(UnknownThingError):
+                ledger.commit(name)
+
+
+def test_a_commit_on_an_old_base_is_refused(url: str) -> None:
+    """Whoever judged a change against what is no longer the last commit is told, and nothing is written."""
+    with Ledger.open(url) as mine, Ledger.open(url) as theirs:
+        base = _put(mine, _file("a", "Ett"))
+        _put(theirs, _file("b", "Två"))
+        with pytest.raises(StaleBaseError):
+            mine.record(base, who="en roll", why="för sent", verdict=NOTHING, put=[_file("c", "Tre")])
+        with pytest.raises(StaleBaseError):
+            mine.record(None, who="en roll", why="från början", verdict=NOTHING, put=[_file("c", "Tre")])
+        assert len(mine.log(10)) == 2
+        assert _said(mine, 2).keys() == {"urn:a", "urn:b"}
+
+
+def test_of_many_who_write_at_once_one_at_a_time_does(url: str) -> None:
+    """However many commit at the same moment, each base is followed by one commit, and what is told to be kept is."""
+    many = 6
+    with Ledger.open(url) as ledger:
+        _put(ledger, _file("a", "Ett"))
+    ready = Barrier(many)
+
+    def write(number: int) -> int:
+        kept = 0
+        with Ledger.open(url) as ledger:
+            ready.wait(60)
+            for turn in range(5):
+                try:
+                    _put(ledger, _file(f"p{number}", f"{number} {turn}"))
+                except StaleBaseError:
+                    continue
+                kept += 1
+        return kept
+
+    with ThreadPoolExecutor(many) as writers:
+        kept = sum(writers.map(write, range(many)))
+    with Ledger.open(url) as ledger:
+        assert [commit.number for commit in ledger.log(1000)] == list(range(kept + 1, 0, -1))
+        assert not list(ledger.faults())
+
+
+def test_what_was_known_at_a_time(url: str) -> None:
+    """Of each moment it can be told which commit was the last one."""
+    with Ledger.open(url) as ledger:
+        assert ledger.known_at(datetime.now(UTC)) is None
+        first = _put(ledger, _file("a", "Ett"))
+        second = _put(ledger, _file("a", "Två"))
+        assert ledger.known_at(first.moment - timedelta(microseconds=1)) is None
+        assert ledger.known_at(first.moment) == first
+        assert ledger.known_at(second.moment - timedelta(microseconds=1)) == first
+        assert ledger.known_at(datetime.now(UTC) + timedelta(days=1)) == second
+
+
+DAMAGES: dict[str, tuple[sqlalchemy.Table, dict[str, object], Fault | None]] = {
+    "a commit's words": (schema.commits, {"why": "något annat"}, Fault("commit", "1")),
+    "its verdict": (schema.commits, {"verdict": json.dumps({"violations": 3})}, Fault("commit", "1")),
+    "its changes": (schema.changes, {"graph": "urn:other"}, Fault("commit", "1")),
+    "its parent": (schema.commits, {"parent": "0" * 64}, Fault("order", "1")),
+    "statements": (schema.contents, {"statements": b"<urn:x> <urn:x> <urn:x> .\n"}, None),
+    "a source": (schema.sources, {"text": "# annat"}, None),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_found(url: str, damage: str) -> None:
+    """Whatever is changed behind the ledger's back no longer fits its address."""
+    table, values, fault = DAMAGES[damage]
+    with Ledger.open(url) as ledger:
+        _put(ledger, _file("a", "Ett"))
+    engine = sqlalchemy.create_engine(url if "://" in url else f"sqlite:///{url}")
+    with engine.begin() as connection:
+        connection.execute(table.update().values(**values))
+    engine.dispose()
+    with Ledger.open(url) as ledger:
+        faults = list(ledger.faults())
+    assert faults
+    assert fault is None or fault in faults
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
+STEPS = st.lists(
+    st.dictionaries(st.sampled_from("abc"), st.none() | st.lists(TEXTS, max_size=3), max_size=3), max_size=5
+)
+
+
+@given(STEPS)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_history_is_kept(new_ledger: NewLedger, steps: list[dict[str, list[str] | None]]) -> None:
+    """Whatever is put in and taken out, each state is what a dictionary that went through the same would hold."""
+    expected: dict[str, set[str]] = {}
+    states = []
+    with Ledger.open(new_ledger()) as ledger:
+        for step in steps:
+            put = [_file(name, *texts) for name, texts in step.items() if texts is not None]
+            gone = tuple(f"urn:{name}" for name, texts in step.items() if texts is None)
+            _put(ledger, *put, gone=gone)
+            expected |= {f"urn:{name}": set(texts) for name, texts in step.items() if texts is not None}
+            expected = {graph: texts for graph, texts in expected.items() if graph not in gone}
+            states.append(dict(expected))
+        for number, state in enumerate(states, 1):
+            assert _said(ledger, number) == state
+        assert not list(ledger.faults())
+
+
+def test_the_same_statements_have_one_address() -> None:
+    """Neither order, nor repetition, nor the names of blank nodes make another content of a graph."""
+    one, other = (
+        ox.parse(text, format=ox.RdfFormat.TURTLE)
+        for text in (
+            "<urn:a> <urn:p> _:x , _:y . _:x <urn:q> 1 . _:y <urn:q> 2 .",
+            "_:b <urn:q> 1 . <urn:a> <urn:p> _:a , _:b , _:b . _:a <urn:q> 2 .",
+        )
+    )
+    assert canonical.canonical(one, "x") == canonical.canonical(other, "x")
+
+
+def test_blank_nodes_that_cannot_be_told_apart_are_refused() -> None:
+    """A graph made so that naming its blank nodes would take for ever is refused, and the file is named."""
+    nodes = [ox.BlankNode() for _ in range(30)]
+    bomb = [ox.Quad(one, ox.NamedNode("urn:p"), other) for one in nodes for other in nodes if one != other]
+    with pytest.raises(UnreadableInputError, match=r"bomb\.ttl"):
+        canonical.canonical(bomb, "bomb.ttl")
