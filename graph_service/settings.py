@@ -43,6 +43,11 @@ class Settings:
     """
 
     base: Annotated[str, "Base that the IRIs of resources begin with."] = "https://w3id.org/redthread/id/"
+    ledger: Annotated[
+        str,
+        "Ledger of the plans: a file, or the address of a database as SQLAlchemy has it; "
+        "if empty, a file where programs of the user keep such things.",
+    ] = ""
     host: Annotated[str, "Address that the service listens on."] = "127.0.0.1"
     port: Annotated[int, "Port that the service listens on."] = 8000
     public_url: Annotated[

@@ -20,6 +20,8 @@ hypothesis.settings.load_profile("suite")
 
 pytest_plugins = ["databases"]
 
+os.environ["REDTHREAD_LEDGER"] = os.devnull + "/none"
+"""No test reads the ledger of whoever runs the tests: there is none."""
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout."""
 
@@ -45,7 +47,7 @@ def redthread() -> Redthread:
     def run(
         *arguments: str, stdin: str | bytes | None = None, cwd: Path | None = None, **environment: str
     ) -> "subprocess.CompletedProcess[str]":
-        kept = {"PATH", "HOME", "SYSTEMROOT", "TMPDIR", "PYTHONPATH"}
+        kept = {"PATH", "HOME", "SYSTEMROOT", "TMPDIR", "PYTHONPATH", "REDTHREAD_LEDGER"}
         variables = {name: value for name, value in os.environ.items() if name in kept}
         variables |= {"LANG": "C.UTF-8", "PYTHONUTF8": "1", **environment}
         finished = subprocess.run(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from graph_service.cli.terminal import progress
+from graph_service.ledger import current
 from graph_service.messages import Lang
 from graph_service.model.question import Question
 from graph_service.model.search import Found
@@ -38,7 +39,7 @@ class Shipped:
     def store(self) -> Store:
         """The dataset."""
         with progress("validate.reading"):
-            return snapshot.build(snapshot.shipped_files(self._settings)).store
+            return snapshot.build(current.plans(self._settings)).store
 
     def resolve(self, name: str) -> str:
         """Find the one thing that a user means."""

@@ -125,6 +125,13 @@ class Ledger:
         with self._reading() as connection:
             return tuple(_commit(connection, row) for row in connection.execute(wanted).mappings())
 
+    def graphs(self) -> dict[str, str]:
+        """Give every graph that has ever been put in, with the last name of its file."""
+        table = schema.changes
+        wanted = select(table.c.graph, table.c.name).where(table.c.content.is_not(None)).order_by(table.c.number)
+        with self._reading() as connection:
+            return {row.graph: row.name for row in connection.execute(wanted)}
+
     def known_at(self, moment: datetime) -> Commit | None:
         """Find the commit that was the last one at some time.
 

@@ -13,7 +13,10 @@ from graph_service.messages import LANGUAGES, Lang, catalogue
 if TYPE_CHECKING:
     from conftest import Redthread
 
-COMMANDS = ("validate", "query", "ask", "questions", "search", "trace", "show", "stats", "export", "serve")
+COMMANDS = (
+    *("validate", "query", "ask", "questions", "search", "trace", "show", "stats", "export"),
+    *("log", "verify", "serve"),
+)
 
 
 def test_help_is_in_swedish(redthread: "Redthread") -> None:

@@ -13,6 +13,7 @@ from graph_service.api.address import ensure_free
 from graph_service.cli import verdicts
 from graph_service.cli.options import LangOption
 from graph_service.cli.terminal import FINDINGS, current_language, err
+from graph_service.ledger import current
 from graph_service.messages import text
 from graph_service.model.verdict import Verdict
 from graph_service.settings import Settings
@@ -39,7 +40,7 @@ def serve(
     ensure_free(settings.host, settings.port)
     err().print(text("serve.loading", language))
     gc.disable()  # until all is loaded, nothing is garbage
-    given = snapshot.read_files(paths, settings) if paths else snapshot.shipped_files(settings)
+    given = snapshot.read_files(paths, settings) if paths else current.plans(settings)
     dataset = snapshot.build(given)
 
     def judged(verdict: Verdict) -> None:

@@ -9,6 +9,7 @@ from graph_service.cli import verdicts
 from graph_service.cli.options import LangOption, TreeFormat, UrlOption
 from graph_service.cli.terminal import FINDINGS, current_language, progress
 from graph_service.errors import ParameterError
+from graph_service.ledger import current
 from graph_service.model.verdict import Severity, Verdict
 from graph_service.settings import Settings
 from graph_service.store import snapshot
@@ -46,7 +47,7 @@ def _judged(paths: list[Path], *, alone: bool, engine: Engine) -> Verdict:
     settings = Settings.from_environment()
     with progress("validate.reading"):
         given = snapshot.read_files(paths, settings) if paths else ()
-        context = () if given and alone else snapshot.shipped_files(settings)
+        context = () if given and alone else current.plans(settings)
         dataset = snapshot.build((*context, *given))
     with progress("validate.judging"):
         only = frozenset(file.graph for file in given) or None

@@ -1,0 +1,102 @@
+"""``redthread log`` and ``redthread verify``: what has become of the plans, and whether the ledger is whole."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graph_service.cli import tables
+from graph_service.cli.options import LangOption, TreeFormat
+from graph_service.cli.tables import RowFormat
+from graph_service.cli.terminal import FINDINGS, current_language, err, out, progress, write_bytes
+from graph_service.errors import UnknownThingError
+from graph_service.ledger import current
+from graph_service.messages import text
+from graph_service.settings import Settings
+from graph_service.store import snapshot
+
+if TYPE_CHECKING:
+    from graph_service.ledger.commit import Commit
+
+_SHORT = 12
+_MOST_NAMES = 4
+_COLUMNS = ("number", "address", "at", "who", "why", "changes")
+
+
+def log(
+    name: Annotated[str | None, typer.Argument(help="help.log_name", show_default=False)] = None,
+    *,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="help.log_limit")] = 20,
+    form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
+    _lang: LangOption = None,
+) -> None:
+    lang = current_language()
+    settings = Settings.from_environment()
+    if not current.is_there(settings):
+        err().print(text("log.none", lang, place=current.location(settings)), soft_wrap=True)
+        return
+    with current.begun(settings) as ledger:
+        graph = None if name is None else _graph(name, ledger.graphs(), settings.base)
+        commits = ledger.log(limit, graph=graph)
+    rows = [
+        (
+            commit.number,
+            commit.address[:_SHORT] if form == "table" else commit.address,
+            commit.at[:16].replace("T", " ") if form == "table" else commit.at,
+            commit.who,
+            commit.why,
+            _changed(commit, _MOST_NAMES if form == "table" else None),
+        )
+        for commit in commits
+    ]
+    if form == "table":
+        tables.print_rows([text(f"log.{column}", lang) for column in _COLUMNS], rows, lang=lang)
+    else:
+        write_bytes(tables.serialise(_COLUMNS, rows, form))
+
+
+def verify(
+    *,
+    form: Annotated[TreeFormat, typer.Option("--format", help="help.format")] = "table",
+    _lang: LangOption = None,
+) -> None:
+    from graph_service.api.server import identifier  # noqa: PLC0415 -- half a second that only this needs
+
+    lang = current_language()
+    settings = Settings.from_environment()
+    if not current.is_there(settings):
+        err().print(text("log.none", lang, place=current.location(settings)), soft_wrap=True)
+        return
+    with progress("verify.checking"), current.begun(settings) as ledger:
+        faults = list(ledger.faults())
+        head = ledger.commit("HEAD")
+        view = None if faults else snapshot.build(ledger.files(head.number)).store
+    told = {
+        "whole": not faults,
+        "commits": head.number,
+        "head": head.address,
+        "triples": None if view is None else len(view),
+        "snapshot": None if view is None else identifier(view),
+        "faults": [{"kind": fault.kind, "name": fault.name} for fault in faults],
+    }
+    if form == "json":
+        write_bytes(tables.as_json(told))
+    else:
+        for fault in faults:
+            out().print(text(f"verify.{fault.kind}", lang, name=fault.name[:_SHORT]), soft_wrap=True)
+        out().print(text("verify.broken" if faults else "verify.whole", lang, **told), soft_wrap=True)
+    if faults:
+        raise typer.Exit(FINDINGS)
+
+
+def _changed(commit: "Commit", most: int | None) -> str:
+    names = [("−" if one.content is None else "") + (one.name or one.graph) for one in commit.changes]
+    left = len(names) - len(names[:most])
+    return ", ".join((*names[:most], *((f"+ {left}",) if left else ())))
+
+
+def _graph(name: str, known: dict[str, str], base: str) -> str:
+    """Find the graph that a user means: by its IRI, its short path, or the name of its file."""
+    for graph, file in known.items():
+        if name in {graph, graph.removeprefix(base), file, file.rpartition(".")[0]}:
+            return graph
+    raise UnknownThingError("graph_unknown", name=name[:80], known="\n".join(sorted(known.values())))
