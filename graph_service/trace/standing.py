@@ -34,11 +34,13 @@ class Standing:
     Attributes:
         to_national: What leads up to something national.
         to_vision: What leads up to a vision.
+        from_activity: What an activity leads up to.
         covered: How well things are covered, by the last part of the rule's IRI.
     """
 
     to_national: Mask
     to_vision: Mask
+    from_activity: Mask
     covered: dict[str, States]
 
 
@@ -102,6 +104,7 @@ class Standings:
         return Standing(
             _reached(self._national & ~away, upper, lower),
             _reached(self._vision & ~away, upper, lower),
+            chain,
             {rule: self._states(rule, *how) for rule, how in direct.items()},
         )
 

@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_plans import BODY, ELEMENTS, RULES, Document, Link, Small, Thing, small_plans
+from small_plans import BODY, DEMANDED, ELEMENTS, RULES, Document, Link, Small, Thing, small_plans
 
 from graph_service.messages import LANGUAGES
 from graph_service.model.impact import Change, Consequence
@@ -58,29 +58,6 @@ def _without(small: Small, apart: set[str], gone: set[str]) -> Small:
     )
 
 
-def _state(small: Small, rule: str, thing: str) -> int:
-    if rule in {"effektmal", "leveransmal", "indikator"}:
-        relation = "addresses" if rule == "indikator" else "contributesTo"
-        doers = {lower for lower, upper in small.hops(relation) if upper == thing}
-        if rule != "indikator":
-            doers = {doer for doer in doers if small.kind(doer) in {"Initiative", "Activity"}}
-        return bool(doers) + bool(doers and "Activity" in {small.kind(lower) for lower in small.below(thing)})
-    if rule == "uppfoljning":
-        told = {spoken for spoken, verdict in small.follow_ups if verdict != "notReported"}
-        return not told.isdisjoint({thing, *(new for new, old in small.hops("continues") if old == thing)})
-    wholes = {upper for lower, upper in small.hops("partOf") if lower == thing}
-    return not small.responsible.isdisjoint({thing, small.document(thing), *wholes})
-
-
-_DEMANDED = {
-    "effektmal": ("EffectGoal",),
-    "leveransmal": ("DeliveryGoal",),
-    "uppfoljning": ("EffectGoal", "DeliveryGoal"),
-    "ansvarig": ("Activity",),
-    "indikator": ("Indicator",),
-}
-
-
 def _naive(small: Small, start: str, change: Change) -> set[Row]:
     """Find what stands worse by searching twice: with everything, and without it."""
     held = {iri for iri in small.iris() if small.document(iri) == start} if change == "remove" else set()
@@ -98,8 +75,8 @@ def _naive(small: Small, start: str, change: Change) -> set[Row]:
             kinds = ({small.kind(thing) for thing in things} for things in (above, left))
             if [("Vision" in of) for of in kinds] == [True, False]:
                 found.add((f"{prefix}Vision", iri, "", "", ""))
-        for rule, demanded in _DEMANDED.items():
-            now, later = _state(small, rule, iri), _state(then, rule, iri)
+        for rule, demanded in DEMANDED.items():
+            now, later = small.state(rule, iri), then.state(rule, iri)
             if small.kind(iri) in demanded and later < now:
                 found.add((f"{prefix}Coverage", iri, RULES + rule, STATES[now], STATES[later]))
     return found

@@ -23,6 +23,14 @@ ELEMENTS: Final = (
 )
 LEVELS: Final = ("international", "national", "national", "regional", "local", "local")
 BODY: Final = "urn:body"
+DEMANDED: Final = {
+    "effektmal": ("EffectGoal",),
+    "leveransmal": ("DeliveryGoal",),
+    "uppfoljning": ("EffectGoal", "DeliveryGoal"),
+    "ansvarig": ("Activity",),
+    "indikator": ("Indicator",),
+}
+"""The classes that each rule demands coverage of."""
 
 
 @dataclass(frozen=True)
@@ -73,16 +81,24 @@ class Small:
     assessed: tuple[tuple[str, str], ...] = ()
     waived: frozenset[tuple[str, str]] = frozenset()
     gone: frozenset[str] = field(default=frozenset())
+    missing: frozenset[str] = field(default=frozenset())
+    reworded: frozenset[str] = field(default=frozenset())
 
     # ---- as a dataset
 
-    def store(self) -> EmbeddedStore:
-        """Write it all into a dataset with the ontology and what the rules derive; one dataset serves all."""
-        store = _ontology()
+    def store(self, name: str = "") -> EmbeddedStore:
+        """Write it all into a dataset with the ontology and what the rules derive; one dataset of a name serves all.
+
+        What is gone is left out with all that names it. What is missing is only not said to be anything.
+        """
+        store = _ontology(name)
         store.remove_graph(GRAPH)
-        store.add((triple for triple in self._triples() if self.gone.isdisjoint(map(_value, triple))), GRAPH)
+        store.add((triple for triple in self._triples() if self._said(triple)), GRAPH)
         derive(store)
         return store
+
+    def _said(self, triple: Triple) -> bool:
+        return self.gone.isdisjoint(map(_value, triple)) and _value(triple[0]) not in self.missing
 
     def _triples(self) -> Iterator[Triple]:
         for number, document in enumerate(self.documents):
@@ -90,7 +106,11 @@ class Small:
         for number, thing in enumerate(self.things):
             iri = f"urn:t{number}"
             yield from _typed(iri, thing.kind)
-            yield Iri(iri), Iri(f"{DCTERMS}title"), Literal(f"Text {number}", language="sv")
+            yield (
+                Iri(iri),
+                Iri(f"{DCTERMS}title"),
+                Literal(f"Text {number}{' anew' * (iri in self.reworded)}", language="sv"),
+            )
             yield Iri(iri), Iri(f"{DCTERMS}isPartOf"), Iri(f"urn:d{thing.document}")
             edition = f"urn:d{thing.document}/{'old' if thing.old else 'new'}"
             yield Iri(iri), Iri(f"{DCTERMS}source"), Iri(edition)
@@ -150,6 +170,20 @@ class Small:
         """Give all that leads to a thing, link by link."""
         return _reached(start, {(upper, lower) for lower, upper in self.hops()})
 
+    def state(self, rule: str, thing: str) -> int:
+        """Tell how well a thing is covered: 0 not at all, 1 shallow, 2 deep."""
+        if rule in {"effektmal", "leveransmal", "indikator"}:
+            relation = "addresses" if rule == "indikator" else "contributesTo"
+            doers = {lower for lower, upper in self.hops(relation) if upper == thing}
+            if rule != "indikator":
+                doers = {doer for doer in doers if self.kind(doer) in {"Initiative", "Activity"}}
+            return bool(doers) + bool(doers and "Activity" in {self.kind(lower) for lower in self.below(thing)})
+        if rule == "uppfoljning":
+            told = {spoken for spoken, verdict in self.follow_ups if verdict != "notReported"}
+            return not told.isdisjoint({thing, *(new for new, old in self.hops("continues") if old == thing)})
+        wholes = {upper for lower, upper in self.hops("partOf") if lower == thing}
+        return not self.responsible.isdisjoint({thing, self.document(thing), *wholes})
+
 
 def _reached(start: str, steps: Iterable[tuple[str, str]]) -> set[str]:
     found: set[str] = set()
@@ -181,7 +215,7 @@ def of_turtle(turtle: str) -> EmbeddedStore:
 
 
 @cache
-def _ontology() -> EmbeddedStore:
+def _ontology(_name: str = "") -> EmbeddedStore:
     return build([]).store
 
 

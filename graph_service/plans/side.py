@@ -1,0 +1,88 @@
+"""One of the two graphs that a change lies between: what is there, in which graphs, and what it is called."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Self
+
+from graph_service.model.terms import Iri
+from graph_service.store.columns import columns
+from graph_service.store.internal import internal_query
+from graph_service.store.port import Store
+from graph_service.store.sparql_text import with_values
+from graph_service.trace.facts import Facts
+
+Statement = tuple[str, str, str, str]
+"""A subject, a property, a value and the graph that says so."""
+_AT_ONCE: Final = 1000
+"""Things that one query asks for."""
+_NAMELESS: Final = "_:"
+"""What the labels of blank nodes begin with; they are new each time a file is read, so nothing can be told of them."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Side:
+    """A graph before or after a change.
+
+    Attributes:
+        store: The dataset.
+        facts: What its threads and the statements about things are.
+        graphs: The graphs that say what something is, by its IRI; what is not here is not there.
+        texts: The texts of all things: the thing, the property, the text and its language.
+        absent: What links end in that is not there.
+    """
+
+    store: Store
+    facts: Facts
+    graphs: Mapping[str, frozenset[str]]
+    texts: frozenset[tuple[str, ...]]
+    absent: frozenset[str]
+
+    @classmethod
+    def read(cls, store: Store, facts: Facts) -> Self:
+        """Read what is there.
+
+        Args:
+            store: The dataset; one that sets no limit to its answers.
+            facts: What its threads and the statements about things are.
+
+        Returns:
+            The side.
+        """
+        graphs: dict[str, set[str]] = defaultdict(set)
+        for thing, graph in zip(*columns(store, internal_query("change-things")), strict=True):
+            if not thing.startswith(_NAMELESS):
+                graphs[thing].add(graph)
+        texts = frozenset(zip(*columns(store, internal_query("change-texts")), strict=True))
+        absent = frozenset(iri for iri in facts.graph.things.iri if iri not in graphs)
+        return cls(store, facts, {thing: frozenset(found) for thing, found in graphs.items()}, texts, absent)
+
+    def pointing(self, targets: Collection[str]) -> Iterator[Statement]:
+        """Give the statements that name some things.
+
+        Args:
+            targets: IRIs of the things.
+
+        Returns:
+            What points at them, by which property, at which of them, and in which graph; sorted.
+        """
+        return self._asked("change-pointing", "target", targets)
+
+    def said(self, things: Collection[str]) -> Iterator[Statement]:
+        """Give what some things say.
+
+        Args:
+            things: Their IRIs.
+
+        Returns:
+            Their statements, each with its graph; sorted.
+        """
+        return self._asked("change-said", "thing", things)
+
+    def _asked(self, name: str, variable: str, iris: Collection[str]) -> Iterator[Statement]:
+        wanted = [Iri(iri) for iri in sorted(iris)]
+        for first in range(0, len(wanted), _AT_ONCE):
+            query = with_values(internal_query(name), variable, wanted[first : first + _AT_ONCE])
+            for subject, predicate, value, graph in sorted(zip(*columns(self.store, query), strict=True)):
+                if not subject.startswith(_NAMELESS):
+                    yield subject, predicate, value, graph
