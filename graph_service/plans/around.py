@@ -38,13 +38,7 @@ class Around:
 
     def plan(self, thing: str) -> str:
         """Give the IRI of the document that a thing is part of, a document its own; empty if there is none."""
-        for side, _ in self._sides:
-            things = side.facts.graph.things
-            number = things.number.get(thing)
-            plan = -1 if number is None else int(things.plan[number])
-            if plan >= 0:
-                return things.iri[plan]
-        return ""
+        return next((plan for side, _ in self._sides if (plan := side.plan(thing))), "")
 
     def document(self, editions: Iterable[str]) -> str:
         """Give the IRI of the document of the first of some editions or graphs that has one; else empty."""

@@ -59,7 +59,7 @@ def effects(before: Side, after: Side, around: Around, reworded: Mapping[str, Re
         if relation != f"{RDF}type":
             pointers.setdefault(thing, _Pointer(thing)).add(relation, target, graph)
     said_then, said_now = (_by_thing(side.said(pointers.keys())) for side in (before, after))
-    finder = _Finder(gone, around, reworded, after)
+    finder = _Finder(gone, around, reworded, before, after)
     for pointer in pointers.values():
         if pointer.thing in after.graphs:
             yield from finder.of(pointer, said_then.get(pointer.thing, {}), said_now[pointer.thing])
@@ -85,6 +85,7 @@ class _Finder:
     gone: set[str]
     around: Around
     reworded: Mapping[str, Rewording]
+    before: Side
     after: Side
 
     def of(self, pointer: _Pointer, then: _Said, now: _Said) -> Iterator[Effect]:
@@ -107,7 +108,7 @@ class _Finder:
         missing = [end for end in (upper, lower) if end in self.gone]
         if missing:
             thing = next((end for end in (lower, upper) if end and end not in self.gone), link)
-            yield self._of_link(link, now, thing, Cause("removed", missing[0]))
+            yield self._of_link(link, now, thing, Cause("removed", self.before.whole(missing[0], self.after)))
             return
         named: tuple[tuple[End, str], ...] = (("from", lower), ("to", upper))
         ends = tuple((end, self.reworded[thing]) for end, thing in named if thing in self.reworded)
@@ -146,7 +147,7 @@ class _Finder:
             thing=pointer.thing,
             plan=plan,
             elsewhere=self.around.untouched(graphs),
-            cause=Cause("reworded" if there else "removed", target),
+            cause=Cause("reworded", target) if there else Cause("removed", self.before.whole(target, self.after)),
             bodies=self._bodies(now, pointer.thing, plan),
             path=(Crossing("", pointer.thing, target, local(relation), not there),),
             relation=local(relation),

@@ -57,6 +57,26 @@ class Side:
         absent = frozenset(iri for iri in facts.graph.things.iri if iri not in graphs)
         return cls(store, facts, {thing: frozenset(found) for thing, found in graphs.items()}, texts, absent)
 
+    def plan(self, thing: str) -> str:
+        """Give the IRI of the document that a thing is part of, a document its own; empty if there is none."""
+        things = self.facts.graph.things
+        number = things.number.get(thing)
+        plan = -1 if number is None else int(things.plan[number])
+        return things.iri[plan] if plan >= 0 else ""
+
+    def whole(self, thing: str, other: Self) -> str:
+        """Give the document that a thing is part of, if that is in the other graph as little as the thing is; else it.
+
+        Args:
+            thing: IRI of a thing that is not in the other graph.
+            other: The other graph.
+
+        Returns:
+            IRI of what is to be told of.
+        """
+        plan = self.plan(thing)
+        return plan if plan in self.graphs and plan not in other.graphs else thing
+
     def pointing(self, targets: Collection[str]) -> Iterator[Statement]:
         """Give the statements that name some things.
 

@@ -263,17 +263,12 @@ class _Comparison:
         for crossing in turned:
             for thing in (crossing.upper, crossing.lower):
                 if self._gone(thing):
-                    return Cause(self._way.thing, thing)
+                    return Cause(self._way.thing, self._here.side.whole(thing, self._there.side))
         for crossing in turned:
             if crossing.link:
                 kept = crossing.link in self._there.side.graphs
                 what: Happening = "linkChanged" if kept else self._way.link
                 return Cause(what, crossing.lower, crossing.link, crossing.relation)
             return Cause("changed", crossing.lower, relation=crossing.relation)
-        plan = self._plan(end) if reason == "level" else ""
+        plan = self._here.side.plan(end) if reason == "level" else ""
         return Cause(self._way.thing, plan) if self._gone(plan) else Cause("changed", end, relation=reason)
-
-    def _plan(self, thing: str) -> str:
-        number = self._graph.things.number.get(thing)
-        plan = -1 if number is None else int(self._graph.things.plan[number])
-        return self._graph.things.iri[plan] if plan >= 0 else ""
