@@ -8,6 +8,7 @@ import typer
 from graph_service import __version__
 from graph_service.cli import help_texts
 from graph_service.cli.commands.ask import ask
+from graph_service.cli.commands.commit import commit, revert
 from graph_service.cli.commands.dataset import export, stats
 from graph_service.cli.commands.history import log, verify
 from graph_service.cli.commands.query import query
@@ -33,12 +34,14 @@ _COMMANDS: Final[tuple[tuple[Callable[..., None], str], ...]] = (
     (show, "help.show"),
     (stats, "help.stats"),
     (export, "help.export"),
+    (commit, "help.commit"),
+    (revert, "help.revert"),
     (log, "help.log"),
     (verify, "help.verify"),
     (serve, "help.serve"),
 )
 """The commands in the order in which they are listed, each with what it says of itself."""
-_HERE: Final = frozenset({"serve", "log", "verify"})
+_HERE: Final = frozenset({"serve", "commit", "revert", "log", "verify"})
 """Commands that work on plans here, and can ask no service."""
 
 app: Final = typer.Typer(

@@ -213,7 +213,8 @@ class Ledger:
             Change(graph, canonical.address(content), canonical.address(file.text.encode()), file.path.name)
             for graph, (file, content) in given.items()
         ]
-        gone = [Change(graph, None, None, "") for graph in taken_out if graph not in given]
+        names = self.graphs()
+        gone = [Change(graph, None, None, names.get(graph, "")) for graph in taken_out if graph not in given]
         changed = tuple(sorted([*changes, *gone], key=lambda change: change.graph))
         before, number = (parent.address, parent.number + 1) if parent else (FIRST, 1)
         at = _written(datetime.now(UTC))

@@ -223,6 +223,18 @@ def line_of(file: GraphFile, subject: str) -> int | None:
     return file.lines.get(subject)
 
 
+def is_nameless(file: GraphFile) -> bool:
+    """Tell whether a file does not say what its graph is, so that the graph has been named after the file.
+
+    Args:
+        file: The file.
+
+    Returns:
+        True if it neither writes in a named graph nor holds an edition or register that is marked as loaded.
+    """
+    return file.graph.endswith(_named_after(file.path))
+
+
 def _below(path: Path) -> list[Path]:
     if path.is_dir():
         below = sorted(p for p in path.rglob("*") if p.suffix.lower() in _FORMATS and p.is_file())
@@ -255,8 +267,12 @@ def _own_graph(path: Path, quads: tuple[ox.Quad, ...]) -> str:
 
 
 def _file_graph(path: Path, base: str) -> str:
+    return f"{base}{_named_after(path)}"
+
+
+def _named_after(path: Path) -> str:
     slug = re.sub(r"[^a-z0-9.-]+", "-", path.stem.lower()).strip("-") or "namnlos"
-    return f"{base}fil/{slug}"
+    return f"fil/{slug}"
 
 
 def _syntax_error(path: Path, text: str, error: SyntaxError, base: str) -> UnreadableInputError:

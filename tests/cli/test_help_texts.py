@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("validate", "query", "ask", "questions", "search", "trace", "show", "stats", "export"),
-    *("log", "verify", "serve"),
+    *("commit", "revert", "log", "verify", "serve"),
 )
 
 

@@ -15,6 +15,8 @@ from graph_service.settings import Settings
 from graph_service.store import snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graph_service.ledger.commit import Commit
 
 _SHORT = 12
@@ -35,7 +37,7 @@ def log(
         err().print(text("log.none", lang, place=current.location(settings)), soft_wrap=True)
         return
     with current.begun(settings) as ledger:
-        graph = None if name is None else _graph(name, ledger.graphs(), settings.base)
+        graph = None if name is None else graph_of(name, ledger.graphs(), settings.base)
         commits = ledger.log(limit, graph=graph)
     rows = [
         (
@@ -94,8 +96,20 @@ def _changed(commit: "Commit", most: int | None) -> str:
     return ", ".join((*names[:most], *((f"+ {left}",) if left else ())))
 
 
-def _graph(name: str, known: dict[str, str], base: str) -> str:
-    """Find the graph that a user means: by its IRI, its short path, or the name of its file."""
+def graph_of(name: str, known: "Mapping[str, str]", base: str) -> str:
+    """Find the graph that a user means.
+
+    Args:
+        name: Its IRI, its short path, or the name of its file.
+        known: The graphs that have ever been there, and the names of their files.
+        base: Base that short paths lie under.
+
+    Returns:
+        The graph's IRI.
+
+    Raises:
+        UnknownThingError: If there is none.
+    """
     for graph, file in known.items():
         if name in {graph, graph.removeprefix(base), file, file.rpartition(".")[0]}:
             return graph

@@ -1,0 +1,146 @@
+"""``redthread commit`` and ``redthread revert``: a change of the plans, through the gate and into the ledger."""
+
+import getpass
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from graph_service.cli import tables
+from graph_service.cli.commands.history import graph_of
+from graph_service.cli.options import LangOption, TreeFormat
+from graph_service.cli.terminal import FINDINGS, current_language, err, out, progress, write_bytes
+from graph_service.errors import ParameterError
+from graph_service.ledger import current
+from graph_service.messages import text
+from graph_service.settings import Settings
+from graph_service.store import snapshot
+from graph_service.store.excerpts import shortened
+
+if TYPE_CHECKING:
+    from graph_service.ledger.commit import Commit
+    from graph_service.ledger.ledger import Ledger
+    from graph_service.plans.gate import Change
+
+_MOST_WORDS = 2000
+_SHOWN_OF_A_KIND = 5
+
+Why = Annotated[str | None, typer.Option("--message", "-m", help="help.commit_message", show_default=False)]
+Who = Annotated[str | None, typer.Option("--who", help="help.commit_who", show_default=False)]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="help.commit_dry_run")]
+Strict = Annotated[bool, typer.Option("--strict", help="help.commit_strict")]
+Base = Annotated[str | None, typer.Option("--base", help="help.commit_base", show_default=False)]
+Everything = Annotated[bool, typer.Option("--all", help="help.commit_all")]
+Form = Annotated[TreeFormat, typer.Option("--format", help="help.format")]
+
+
+def commit(
+    paths: Annotated[list[Path] | None, typer.Argument(help="help.commit_paths", show_default=False)] = None,
+    *,
+    why: Why = None,
+    remove: Annotated[list[str] | None, typer.Option("--remove", help="help.commit_remove", show_default=False)] = None,
+    dry_run: DryRun = False,
+    strict: Strict = False,
+    base: Base = None,
+    who: Who = None,
+    everything: Everything = False,
+    form: Form = "table",
+    _lang: LangOption = None,
+) -> None:
+    from graph_service.plans.gate import Change, base_of  # noqa: PLC0415 -- a third of a second that few need
+
+    if not paths and not remove:
+        raise ParameterError("commit_nothing")
+    settings = Settings.from_environment()
+    reason, author = _words(why, "--message", needed=not dry_run), _author(who)
+    with current.begun(settings) as ledger:
+        on = base_of(ledger, base)
+        put = snapshot.read_files(paths, settings) if paths else ()
+        gone = tuple(graph_of(name, ledger.graphs(), settings.base) for name in remove or ())
+        change = Change(put, gone)
+        _make(ledger, on, change, _Told(reason, author), _How(dry_run, strict, everything, form))
+
+
+def revert(
+    name: Annotated[str, typer.Argument(help="help.revert_name")],
+    *,
+    why: Why = None,
+    dry_run: DryRun = False,
+    strict: Strict = False,
+    who: Who = None,
+    everything: Everything = False,
+    form: Form = "table",
+    _lang: LangOption = None,
+) -> None:
+    from graph_service.plans.gate import undoing  # noqa: PLC0415 -- a third of a second that few need
+
+    settings = Settings.from_environment()
+    with current.begun(settings) as ledger:
+        undone = ledger.commit(name)
+        reason = _words(why or text("revert.why", "sv", number=undone.number, why=undone.why), "--message", needed=True)
+        change = undoing(ledger, undone)
+        on = ledger.commit("HEAD")
+        _make(ledger, on, change, _Told(reason, _author(who)), _How(dry_run, strict, everything, form))
+
+
+class _Told(NamedTuple):
+    why: str
+    who: str
+
+
+class _How(NamedTuple):
+    dry_run: bool
+    strict: bool
+    everything: bool
+    form: TreeFormat
+
+
+def _make(ledger: "Ledger", on: "Commit", change: "Change", told_by: _Told, how: _How) -> None:
+    from graph_service.plans import gate, report, telling  # noqa: PLC0415 -- a third of a second that few need
+
+    lang = current_language()
+    change = gate.needed(ledger, on, change)
+    if not change:
+        err().print(text("commit.unchanged", lang), soft_wrap=True)
+        if how.form == "json":
+            write_bytes(tables.as_json({"accepted": True, "commit": None, "judgement": None}))
+        return
+    with progress("commit.judging"):
+        judgement = gate.judged(ledger, on, change, strict=how.strict)
+        told = telling.tell(judgement, lang)
+    made = None
+    if judgement.accepted and not how.dry_run:
+        verdict = gate.counts(judgement.after.verdict)
+        who, why = told_by.who, told_by.why
+        made = ledger.record(on, who=who, why=why, verdict=verdict, put=change.put, taken_out=change.taken_out)
+    if how.form == "json":
+        kept = None if made is None else {"number": made.number, "address": made.address, "at": made.at}
+        body = {"accepted": judgement.accepted, "commit": kept, "judgement": telling.as_plain(told)}
+        write_bytes(tables.as_json(body))
+    else:
+        out().print(report.as_text(told, most=None if how.everything else _SHOWN_OF_A_KIND), end="", soft_wrap=True)
+    if made is not None:
+        err().print(text("commit.made", lang, number=made.number, address=made.address[:12]), style="bold green")
+    elif judgement.accepted:
+        err().print(text("commit.dry_run", lang))
+    else:
+        err().print(text("commit.refused", lang), style="bold red")
+        raise typer.Exit(FINDINGS)
+
+
+def _words(given: str | None, option: str, *, needed: bool) -> str:
+    words = (given or "").strip()
+    if (needed and not words) or len(words) > _MOST_WORDS or not words.isprintable():
+        raise ParameterError("commit_words", option=option, value=shortened(words), most=_MOST_WORDS)
+    return words
+
+
+def _author(given: str | None) -> str:
+    chosen = given or os.environ.get("REDTHREAD_WHO")
+    if chosen is None:
+        try:
+            chosen = getpass.getuser()
+        except (KeyError, OSError):  # a user without a name
+            chosen = ""
+    return _words(chosen, "--who", needed=True)

@@ -1,0 +1,190 @@
+"""``redthread commit`` and ``redthread revert``: a change goes through the gate into the ledger, or leaves no trace."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from graph_service.ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
+
+Redthread = Callable[..., "CompletedProcess[str]"]
+pytestmark = pytest.mark.xdist_group("commit")
+
+DATA = Path(__file__).parents[2] / "data"
+FYRBODAL = DATA / "subregional" / "fyrbodal-2020-2022.ttl"
+LINKS = "fyrbodal-nationellt.ttl"
+TITLE = "En digital infrastruktur som möjliggör informationsutbyte"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> str:
+    """Give a place for a ledger."""
+    return str(tmp_path / "plan.sqlite")
+
+
+@pytest.fixture
+def reworded(tmp_path: Path) -> Path:
+    """Give the plan of Fyrbodal with another text of goal 4B."""
+    return _changed(tmp_path, f'dcterms:title "{TITLE}', f'dcterms:title "PÅHITTAD ORDALYDELSE: {TITLE}')
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """Give the plan of Fyrbodal with a goal without a title."""
+    return _changed(tmp_path, f'dcterms:title "{TITLE}', f'rdfs:comment "{TITLE}')
+
+
+def _changed(folder: Path, old: str, new: str) -> Path:
+    text = FYRBODAL.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file = folder / FYRBODAL.name
+    prefix = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    file.write_text(prefix + text.replace(old, new), encoding="utf-8")
+    return file
+
+
+def _commits(ledger: str) -> int:
+    with Ledger.open(ledger) as opened:
+        head = opened.head()
+        assert not list(opened.faults())
+        return 0 if head is None else head.number
+
+
+def test_a_change_is_kept_with_who_and_why(redthread: Redthread, ledger: str, reworded: Path) -> None:
+    """What holds is kept: the plans say the new, the log who and why, and it is told which links became suspect."""
+    told = redthread(
+        "commit", str(reworded), "-m", "Ny ordalydelse", "--who", "en roll", "--lang", "sv", REDTHREAD_LEDGER=ledger
+    )
+    assert told.returncode == 0, told.stderr
+    assert "Behållen som ändring 2" in told.stderr
+    assert "Effektmål 4B har en annan text än förut" in told.stdout
+    (last, _) = json.loads(redthread("log", "--format", "json", REDTHREAD_LEDGER=ledger).stdout)
+    assert (last["who"], last["why"], last["changes"]) == ("en roll", "Ny ordalydelse", FYRBODAL.name)
+    assert "PÅHITTAD ORDALYDELSE" in redthread("show", "4B", REDTHREAD_LEDGER=ledger).stdout
+    assert "PÅHITTAD" not in redthread("show", "4B").stdout
+
+
+def test_a_dry_run_tells_the_same_and_keeps_nothing(redthread: Redthread, ledger: str, reworded: Path) -> None:
+    """A dry run needs no reason, tells what would come of it, and changes nothing."""
+    dry = redthread("commit", str(reworded), "--dry-run", REDTHREAD_LEDGER=ledger)
+    assert dry.returncode == 0
+    assert _commits(ledger) == 1
+    assert redthread("commit", str(reworded), "-m", "x", REDTHREAD_LEDGER=ledger).stdout == dry.stdout
+    assert _commits(ledger) == 2
+
+
+def test_a_change_that_brings_a_violation_is_refused(redthread: Redthread, ledger: str, broken: Path) -> None:
+    """A goal without a title is refused with exit code 1, and nothing is changed; the finding is told."""
+    told = redthread("commit", str(broken), "-m", "x", "--lang", "sv", "--format", "json", REDTHREAD_LEDGER=ledger)
+    assert told.returncode == 1
+    body = json.loads(told.stdout)
+    assert (body["accepted"], body["commit"]) == (False, None)
+    assert any("4B" in finding["message"] for finding in _introduced(body))
+    assert "Inget har ändrats." in told.stderr
+    assert _commits(ledger) == 1
+
+
+def _introduced(body: dict[str, Any]) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = body["judgement"]["findings"]["introduced"]
+    return found
+
+
+def test_new_warnings_are_told_and_refused_only_strictly(redthread: Redthread, ledger: str) -> None:
+    """Taking a plan's links away leaves goals without initiatives: a warning, which refuses only with --strict."""
+    arguments = ("commit", "--remove", "over-tid", "-m", "x", "--format", "json")
+    strictly = redthread(*arguments, "--strict", REDTHREAD_LEDGER=ledger)
+    warnings = [one for one in _introduced(json.loads(strictly.stdout)) if one["severity"] == "warning"]
+    assert strictly.returncode == (1 if warnings else 0)
+    assert redthread(*arguments, "--dry-run", REDTHREAD_LEDGER=ledger).returncode == 0
+
+
+def test_what_the_plans_say_already_is_no_change(redthread: Redthread, ledger: str, tmp_path: Path) -> None:
+    """The same statements in another order make no commit; it is told, and that is no error."""
+    text = FYRBODAL.read_text(encoding="utf-8")
+    copy = tmp_path / "copy.ttl"
+    copy.write_text(text + "\n# Annan kommentar.\n", encoding="utf-8")
+    told = redthread("commit", str(copy), "-m", "x", "--lang", "en", REDTHREAD_LEDGER=ledger)
+    assert (told.returncode, told.stdout) == (0, "")
+    assert "nothing has been changed" in told.stderr
+    assert _commits(ledger) == 1
+
+
+def test_a_stale_base_is_told_what_changed_since(redthread: Redthread, ledger: str, reworded: Path) -> None:
+    """Whoever did not know the last change is told which, by whom and what; on the last one the same change is made."""
+    redthread("commit", "--remove", LINKS, "-m", "Länkar bort", "--who", "en annan roll", REDTHREAD_LEDGER=ledger)
+    late = redthread("commit", str(reworded), "-m", "x", "--base", "1", REDTHREAD_LEDGER=ledger)
+    assert late.returncode == 2
+    for word in ("Länkar bort", "en annan roll", LINKS, "--base 2"):
+        assert word in late.stderr
+    assert _commits(ledger) == 2
+    assert redthread("commit", str(reworded), "-m", "x", "--base", "2", REDTHREAD_LEDGER=ledger).returncode == 0
+
+
+def test_a_change_is_taken_back_by_another(redthread: Redthread, ledger: str) -> None:
+    """After a revert the plans are the same snapshot as before, and all three commits are in the log."""
+    redthread("verify", REDTHREAD_LEDGER=ledger)
+    redthread("commit", "--remove", LINKS, "-m", "Länkar bort", REDTHREAD_LEDGER=ledger)
+    without = json.loads(redthread("verify", "--format", "json", REDTHREAD_LEDGER=ledger).stdout)
+    back = redthread("revert", "2", REDTHREAD_LEDGER=ledger)
+    assert back.returncode == 0, back.stderr
+    whole = json.loads(redthread("verify", "--format", "json", REDTHREAD_LEDGER=ledger).stdout)
+    assert whole["triples"] > without["triples"]
+    lines = json.loads(redthread("log", "--format", "json", REDTHREAD_LEDGER=ledger).stdout)
+    assert [line["why"] for line in lines][:2] == ["Tar tillbaka ändring 2: Länkar bort", "Länkar bort"]
+    with Ledger.open(ledger) as opened:
+        assert {g: c.content for g, c in opened.state(3).items()} == {g: c.content for g, c in opened.state(1).items()}
+
+
+def test_what_cannot_be_taken_back_is_told(redthread: Redthread, ledger: str, reworded: Path) -> None:
+    """Neither the beginning, nor what has been changed again, nor what is not there can be taken back."""
+    redthread("commit", str(reworded), "-m", "a", REDTHREAD_LEDGER=ledger)
+    redthread("commit", str(FYRBODAL), "-m", "b", REDTHREAD_LEDGER=ledger)
+    for name in ("1", "2", "7", "zzzz"):
+        told = redthread("revert", name, REDTHREAD_LEDGER=ledger)
+        assert told.returncode == 2
+        assert "Traceback" not in told.stderr
+    assert _commits(ledger) == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("-m", "x"),
+        ("nofile.ttl", "-m", "x"),
+        (str(FYRBODAL),),
+        (str(FYRBODAL), "-m", " "),
+        (str(FYRBODAL), "-m", "a\nb"),
+        (str(FYRBODAL), "-m", "\x1b[31mred"),
+        (str(FYRBODAL), "-m", "x" * 2001),
+        (str(FYRBODAL), "-m", "x", "--who", "a\tb"),
+        (str(FYRBODAL), "-m", "x", "--base", "99"),
+        ("--remove", "nix", "-m", "x"),
+        ("--remove", "https://w3id.org/redthread/id/nix", "-m", "x"),
+    ],
+)
+def test_half_a_change_is_refused(redthread: Redthread, ledger: str, arguments: tuple[str, ...]) -> None:
+    """Without files, reason or author, or with what is not there, it is told what is missing, and nothing changes."""
+    told = redthread("commit", *arguments, REDTHREAD_LEDGER=ledger)
+    assert told.returncode == 2
+    assert told.stderr
+    assert "Traceback" not in told.stderr
+    assert not Path(ledger).exists() or _commits(ledger) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"@prefix", b"\xff\xfe", b"<a> <b> <c> .", b"[] a [] ."])
+def test_a_file_that_cannot_be_read_changes_nothing(
+    redthread: Redthread, ledger: str, tmp_path: Path, content: bytes
+) -> None:
+    """A file that is empty, malformed, no UTF-8 or about nothing with a name is told, and leaves no trace."""
+    file = tmp_path / "x.ttl"
+    file.write_bytes(content)
+    told = redthread("commit", str(file), "-m", "x", REDTHREAD_LEDGER=ledger)
+    assert told.returncode == 2
+    assert "Traceback" not in told.stderr
+    assert _commits(ledger) == 1
