@@ -1,7 +1,7 @@
 """The plans as they are now: what the ledger holds, or, where there is none yet, what comes with the service."""
 
+import os
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import platformdirs
@@ -45,7 +45,8 @@ def is_there(settings: Settings) -> bool:
         True if there is.
     """
     where = location(settings)
-    return Path(where.removeprefix("sqlite:///")).exists() if _is_file(where) else True
+    # Where the user's folders cannot even be looked into, as in a sandbox, there is none.
+    return os.path.exists(where.removeprefix("sqlite:///")) if _is_file(where) else True  # noqa: PTH110
 
 
 def plans(settings: Settings) -> tuple[GraphFile, ...]:
