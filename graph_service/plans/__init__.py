@@ -1,1 +1,1 @@
-"""The life of a plan: its editions, what a change of it breaks, and who decided what."""
+"""The life of a plan: its editions, what differs, what a change breaks, what is carried on, and who decided what."""
