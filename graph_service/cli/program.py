@@ -10,12 +10,14 @@ from graph_service.cli import help_texts
 from graph_service.cli.commands.ask import ask
 from graph_service.cli.commands.commit import commit, revert
 from graph_service.cli.commands.dataset import export, stats
+from graph_service.cli.commands.diff import diff
 from graph_service.cli.commands.history import log, verify
 from graph_service.cli.commands.query import query
 from graph_service.cli.commands.questions import questions
 from graph_service.cli.commands.search import search
 from graph_service.cli.commands.serve import serve
 from graph_service.cli.commands.show import show
+from graph_service.cli.commands.succession import succession
 from graph_service.cli.commands.trace import trace
 from graph_service.cli.commands.validate import validate
 from graph_service.cli.options import LangOption, UrlOption
@@ -32,6 +34,8 @@ _COMMANDS: Final[tuple[tuple[Callable[..., None], str], ...]] = (
     (search, "help.search"),
     (trace, "help.trace"),
     (show, "help.show"),
+    (diff, "help.diff"),
+    (succession, "help.succession"),
     (stats, "help.stats"),
     (export, "help.export"),
     (commit, "help.commit"),
@@ -41,7 +45,7 @@ _COMMANDS: Final[tuple[tuple[Callable[..., None], str], ...]] = (
     (serve, "help.serve"),
 )
 """The commands in the order in which they are listed, each with what it says of itself."""
-_HERE: Final = frozenset({"serve", "commit", "revert", "log", "verify"})
+_HERE: Final = frozenset({"diff", "serve", "commit", "revert", "log", "verify"})
 """Commands that work on plans here, and can ask no service."""
 
 app: Final = typer.Typer(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from conftest import Redthread
 
 COMMANDS = (
-    *("validate", "query", "ask", "questions", "search", "trace", "show", "stats", "export"),
+    *("validate", "query", "ask", "questions", "search", "trace", "show", "diff", "succession", "stats", "export"),
     *("commit", "revert", "log", "verify", "serve"),
 )
 

@@ -46,6 +46,9 @@ ORDERED = "SELECT ?plan ?title { ?plan a rt:Plan ; dcterms:title ?title } ORDER 
         ("trace", "4B", "--stated-only", "--format", "json"),
         ("show", GOAL, "--lang", "sv"),
         ("show", "4B", "--format", "json"),
+        ("succession", "vastkom-2019", "--lang", "sv"),
+        ("succession", "vastkom-2019", "--format", "json"),
+        ("succession", "vastkom-2018"),
         ("stats",),
         ("stats", "--format", "csv"),
         ("search", "digital infrastruktur", "--lang", "sv"),
@@ -108,6 +111,10 @@ def test_address_may_stand_before_the_command_or_in_the_environment(
     ("arguments", "told"),
     [
         (("serve",), "redthread serve works on plans here, and cannot ask the service at http://127.0.0.1:1."),
+        (
+            ("diff", "x.ttl", "y.ttl"),
+            "redthread diff works on plans here, and cannot ask the service at http://127.0.0.1:1.",
+        ),
         (("validate", "x.ttl"), "The service at http://127.0.0.1:1 tells how its own plans are judged."),
         (("validate", "--alone"), "The service at http://127.0.0.1:1 tells how its own plans are judged."),
         (("validate", "--engine", "pyshacl"), "The service at http://127.0.0.1:1 tells how its own plans are judged."),
@@ -133,6 +140,7 @@ def test_what_only_works_here_is_told(redthread: "Redthread", arguments: tuple[s
         ("questions",),
         ("trace", "4B"),
         ("show", "4B"),
+        ("succession", "vastkom-2019"),
         ("stats",),
         ("search", "mål"),
         ("export", "--graph", "x"),
