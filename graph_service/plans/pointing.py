@@ -11,7 +11,7 @@ from typing import Final
 
 from graph_service.plans.around import Around
 from graph_service.plans.effect import BreakKind, Cause, Crossing, Effect, End, Rewording
-from graph_service.plans.side import Side, Statement
+from graph_service.plans.side import Said, Side
 from graph_service.vocabulary import DCTERMS, PREFIXES, RDF, RT
 
 _FROM: Final = f"{RT}from"
@@ -56,17 +56,13 @@ def effects(before: Side, after: Side, around: Around, reworded: Mapping[str, Re
     gone = before.graphs.keys() - after.graphs.keys()
     pointers: dict[str, _Pointer] = {}
     for thing, relation, target, graph in after.pointing(gone | reworded.keys()):
-        if relation != f"{RDF}type":
+        if relation != f"{RDF}type" and thing in after.graphs:
             pointers.setdefault(thing, _Pointer(thing)).add(relation, target, graph)
-    said_then, said_now = (_by_thing(side.said(pointers.keys())) for side in (before, after))
+    now = after.said(pointers.keys())
+    then = before.said({thing for thing, pointer in pointers.items() if pointer.names(reworded)})
     finder = _Finder(gone, around, reworded, before, after)
-    for pointer in pointers.values():
-        if pointer.thing in after.graphs:
-            yield from finder.of(pointer, said_then.get(pointer.thing, {}), said_now[pointer.thing])
-
-
-_Said = Mapping[str, frozenset[str]]
-"""The values that a thing gives, by property."""
+    for thing, pointer in pointers.items():
+        yield from finder.of(pointer, then.get(thing, {}), now.get(thing, {}))
 
 
 class _Pointer:
@@ -79,6 +75,9 @@ class _Pointer:
     def add(self, relation: str, target: str, graph: str) -> None:
         self.targets[relation][target].add(graph)
 
+    def names(self, things: Mapping[str, object]) -> bool:
+        return any(not targets.keys().isdisjoint(things) for targets in self.targets.values())
+
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
@@ -88,7 +87,7 @@ class _Finder:
     before: Side
     after: Side
 
-    def of(self, pointer: _Pointer, then: _Said, now: _Said) -> Iterator[Effect]:
+    def of(self, pointer: _Pointer, then: Said, now: Said) -> Iterator[Effect]:
         if not pointer.targets.keys().isdisjoint(_ENDS):
             yield from self._link(pointer.thing, then, now)
         for relation, targets in sorted(pointer.targets.items()):
@@ -103,7 +102,7 @@ class _Finder:
                     if not _reviewed(then, now):
                         yield self._statement(pointer, now, relation, target)
 
-    def _link(self, link: str, then: _Said, now: _Said) -> Iterator[Effect]:
+    def _link(self, link: str, then: Said, now: Said) -> Iterator[Effect]:
         lower, upper = _one(now, _FROM), _one(now, _TO)
         missing = [end for end in (upper, lower) if end in self.gone]
         if missing:
@@ -118,7 +117,7 @@ class _Finder:
             yield self._of_link(link, now, thing, Cause("reworded", ends[-1][1].thing), ends)
 
     def _of_link(
-        self, link: str, now: _Said, thing: str, cause: Cause, ends: tuple[tuple[End, Rewording], ...] = ()
+        self, link: str, now: Said, thing: str, cause: Cause, ends: tuple[tuple[End, Rewording], ...] = ()
     ) -> Effect:
         lower, upper, relation = _one(now, _FROM), _one(now, _TO), local(_one(now, _RELATION))
         graphs = self.after.graphs[link]
@@ -137,7 +136,7 @@ class _Finder:
             ends=ends,
         )
 
-    def _statement(self, pointer: _Pointer, now: _Said, relation: str, target: str) -> Effect:
+    def _statement(self, pointer: _Pointer, now: Said, relation: str, target: str) -> Effect:
         kind: BreakKind = "losesEvidence" if relation == _SOURCE else "pointsAtNothing"
         there = target not in self.gone
         graphs = pointer.targets[relation][target]
@@ -154,10 +153,10 @@ class _Finder:
             ends=(("to", self.reworded[target]),) if there else (),
         )
 
-    def _document(self, graphs: Iterable[str], now: _Said) -> str:
+    def _document(self, graphs: Iterable[str], now: Said) -> str:
         return self.around.document((*sorted(graphs), *sorted(now.get(_SOURCE, ()))))
 
-    def _bodies(self, now: _Said, *things: str) -> tuple[str, ...]:
+    def _bodies(self, now: Said, *things: str) -> tuple[str, ...]:
         named = (body for one in _BODIES for body in sorted(now.get(one, ())))
         return tuple(dict.fromkeys((*self.around.bodies(*things), *named)))
 
@@ -172,20 +171,13 @@ def local(iri: str) -> str:
     return re.split(r"[/#]", iri)[-1]
 
 
-def _reviewed(then: _Said, now: _Said) -> bool:
+def _reviewed(then: Said, now: Said) -> bool:
     """Tell whether something needs no review: it was looked at anew, or has been in doubt or rejected already."""
     validity = then.get(_VALIDITY, _VALID)
     anew = any(then.get(one) != now.get(one) for one in _REVIEWED)
     return anew or not validity <= _VALID or _REJECTED in now.get(_VALIDITY, _VALID)
 
 
-def _by_thing(statements: Iterable[Statement]) -> dict[str, _Said]:
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for thing, one, value, _ in statements:
-        found[thing][one].add(value)
-    return {thing: {one: frozenset(values) for one, values in said.items()} for thing, said in found.items()}
-
-
-def _one(said: _Said, name: str) -> str:
+def _one(said: Said, name: str) -> str:
     """Give the first of a thing's values; empty if it has none."""
     return min(said.get(name, ()), default="")

@@ -12,8 +12,8 @@ from graph_service.store.port import Store
 from graph_service.store.sparql_text import with_values
 from graph_service.trace.facts import Facts
 
-Statement = tuple[str, str, str, str]
-"""A subject, a property, a value and the graph that says so."""
+Said = Mapping[str, frozenset[str]]
+"""The values that a thing gives, by property."""
 _AT_ONCE: Final = 1000
 """Things that one query asks for."""
 _NAMELESS: Final = "_:"
@@ -77,32 +77,34 @@ class Side:
         plan = self.plan(thing)
         return plan if plan in self.graphs and plan not in other.graphs else thing
 
-    def pointing(self, targets: Collection[str]) -> Iterator[Statement]:
+    def pointing(self, targets: Collection[str]) -> Iterator[tuple[str, ...]]:
         """Give the statements that name some things.
 
         Args:
             targets: IRIs of the things.
 
         Returns:
-            What points at them, by which property, at which of them, and in which graph; sorted.
+            What points at them, by which property, at which of them, and in which graph; sorted by the first.
         """
         return self._asked("change-pointing", "target", targets)
 
-    def said(self, things: Collection[str]) -> Iterator[Statement]:
-        """Give what some things say.
+    def said(self, things: Collection[str]) -> dict[str, Said]:
+        """Give what some things say of themselves that matters to whether a change breaks them.
 
         Args:
             things: Their IRIs.
 
         Returns:
-            Their statements, each with its graph; sorted.
+            What each of them says; those that say nothing are left out.
         """
-        return self._asked("change-said", "thing", things)
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for thing, one, value in self._asked("change-said", "thing", things):
+            found[thing][one].add(value)
+        return {thing: {one: frozenset(values) for one, values in said.items()} for thing, said in found.items()}
 
-    def _asked(self, name: str, variable: str, iris: Collection[str]) -> Iterator[Statement]:
+    def _asked(self, name: str, variable: str, iris: Collection[str]) -> Iterator[tuple[str, ...]]:
         wanted = [Iri(iri) for iri in sorted(iris)]
         for first in range(0, len(wanted), _AT_ONCE):
             query = with_values(internal_query(name), variable, wanted[first : first + _AT_ONCE])
-            for subject, predicate, value, graph in sorted(zip(*columns(self.store, query), strict=True)):
-                if not subject.startswith(_NAMELESS):
-                    yield subject, predicate, value, graph
+            found = zip(*columns(self.store, query), strict=True)
+            yield from sorted(row for row in found if not row[0].startswith(_NAMELESS))
