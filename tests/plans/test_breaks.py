@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from changing import side_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_plans import DEMANDED, RULES, UPWARD, Document, Link, Small, Thing, small_plans
@@ -14,6 +15,7 @@ from graph_service.plans.side import Side
 from graph_service.trace.facts import Facts
 from graph_service.trace.graph import Graph
 from graph_service.trace.standing import STATES
+from graph_service.vocabulary import DCTERMS, RT
 
 Row = tuple[str, ...]
 """A loss: its kind, the thing, the rule, and the states before and after."""
@@ -247,3 +249,59 @@ def test_a_link_is_suspect_if_the_text_of_an_end_changed(change: tuple[Small, Sm
         if effect.kind == "becomesSuspect" and effect.link
     }
     assert found == expected
+
+
+# ---- made-up plans
+
+ASSESSED = f"""
+@prefix rt: <{RT}> .
+@prefix dcterms: <{DCTERMS}> .
+<urn:assessment> a rt:Assessment ; rt:assesses <urn:indicator> ; rt:assessedFor <urn:body> ; rt:status rt:likaPlanned .
+"""
+_UP = Link("urn:t1", "urn:t0", "contributesTo")
+INDICATOR = '<urn:indicator> a rt:Indicator ; dcterms:title "Digital strategi"@sv .'
+
+
+def test_an_assessment_of_what_is_gone_concerns_whoever_was_assessed() -> None:
+    """An assessment of an indicator that is gone points at nothing; the body that it is of has to know."""
+    (found,) = breaks.find(side_of(ASSESSED + INDICATOR), side_of(ASSESSED), NOTHING).breaks
+    assert (found.kind, found.thing, found.relation) == ("pointsAtNothing", "urn:assessment", "assesses")
+    assert (found.cause.thing, found.bodies) == ("urn:indicator", ("urn:body",))
+
+
+def test_an_assessment_of_another_text_is_suspect() -> None:
+    """An assessment was made with the indicator's text before the eyes; made anew, it is not suspect."""
+    reworded = ASSESSED + INDICATOR.replace("strategi", "plan")
+    before = side_of(ASSESSED + INDICATOR)
+    (found,) = breaks.find(before, side_of(reworded), NOTHING).breaks
+    assert (found.kind, found.thing, found.cause.what) == ("becomesSuspect", "urn:assessment", "reworded")
+    anew = side_of(reworded.replace("likaPlanned", "likaNotRelevant"))
+    assert breaks.find(before, anew, NOTHING).breaks == ()
+
+
+def test_what_breaks_elsewhere_is_told_apart() -> None:
+    """What stands in a graph that the change touches does not break elsewhere."""
+    before, after = side_of(ASSESSED + INDICATOR), side_of(ASSESSED)
+    assert [breaks.find(before, after, frozenset({graph})).breaks[0].elsewhere for graph in ("urn:graph", "urn:x")] == [
+        *(False, True),
+    ]
+
+
+def test_a_goal_that_leaves_its_level_takes_the_thread_with_it() -> None:
+    """Nothing is cut where the upper end is no longer national; the cause is then what that end says of itself."""
+    plans = Small((Document("Plan", "national", "loaded"), Document("Plan", "local", "loaded")), (), ())
+    whole = replace(plans, things=(Thing("OverallGoal", 0), Thing("Activity", 1)), links=(_UP,))
+    lower = replace(whole, documents=(Document("Plan", "regional", "loaded"), whole.documents[1]))
+    (lost,) = _found(whole, lower).breaks
+    assert (lost.kind, lost.thing, lost.through) == ("losesNational", "urn:t1", ())
+    assert (lost.cause.what, lost.cause.thing, lost.cause.relation) == ("changed", "urn:t0", "level")
+
+
+def test_a_way_around_keeps_the_thread() -> None:
+    """What leads up by another way too loses nothing when one is cut."""
+    plans = Small(
+        (Document("Plan", "national", "loaded"), Document("Plan", "local", "loaded")),
+        (Thing("OverallGoal", 0), Thing("Activity", 1), Thing("Section", 1)),
+        (_UP, Link("urn:t1", "urn:t2", "partOf"), Link("urn:t2", "urn:t0", "alignsWith")),
+    )
+    assert _found(plans, replace(plans, gone=frozenset({"urn:link:00"}))).breaks == ()
