@@ -9,6 +9,7 @@ from graph_service.plans import breaks, findings
 from graph_service.plans.breaks import Effects
 from graph_service.plans.findings import Difference
 from graph_service.plans.side import Side
+from graph_service.store.files import GraphFile
 from graph_service.store.snapshot import Snapshot
 from graph_service.trace.facts import Facts
 from graph_service.trace.graph import Graph
@@ -84,6 +85,20 @@ class Judgement:
         return not self.grounds
 
 
+def touched(before: Snapshot, after: Snapshot) -> frozenset[str]:
+    """Find the graphs that a change adds, takes out, or lets say something else.
+
+    Args:
+        before: The snapshot before it.
+        after: The snapshot after it.
+
+    Returns:
+        Their IRIs. In which order a file says things does not matter.
+    """
+    named = before.files.keys() | after.files.keys()
+    return frozenset(graph for graph in named if not _same(before.files.get(graph), after.files.get(graph)))
+
+
 def judge(before: Judged, after: Judged, touched: frozenset[str], *, strict: bool = False) -> Judgement:
     """Judge a change.
 
@@ -106,3 +121,7 @@ def judge(before: Judged, after: Judged, touched: frozenset[str], *, strict: boo
     """
     difference = findings.compare(before.verdict, after.verdict)
     return Judgement(before, after, strict, difference, breaks.find(before.side, after.side, touched))
+
+
+def _same(one: GraphFile | None, other: GraphFile | None) -> bool:
+    return one is other or (one is not None and other is not None and set(one.quads) == set(other.quads))

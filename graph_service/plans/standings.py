@@ -7,7 +7,6 @@ here, for both graphs are there.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -16,15 +15,13 @@ from graph_service.plans.around import Around
 from graph_service.plans.chains import Chains
 from graph_service.plans.effect import Cause, Crossing, Effect, Happening, Kind
 from graph_service.plans.side import Side
+from graph_service.plans.stand import Stand
 from graph_service.trace.facts import Fact
-from graph_service.trace.graph import COUNTED
-from graph_service.trace.neighbours import Neighbours
-from graph_service.trace.standing import RULES, STATES, Mask, Standing, Standings, members, named, on_level
+from graph_service.trace.standing import RULES, STATES, Mask, members, on_level
 from graph_service.trace.web import Numbers
 
 _BELOW_NATIONAL: Final = ("regional", "subregional", "local")
 _UNCOVERED: Final = 0
-_DOERS: Final = ("Initiative", "Activity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ def differences(before: Side, after: Side, around: Around) -> Iterator[Effect]:
     Returns:
         What is lost and what is gained, in no particular order.
     """
-    old, new = _Stand.of(before, after, around.before), _Stand.of(after, before, around.after)
+    old, new = Stand.of(before, after, around.before), Stand.of(after, before, around.after)
     both = sorted(before.graphs.keys() & after.graphs.keys())
     numbers = (before.facts.graph.things.number, after.facts.graph.things.number)
     common = np.array(
@@ -70,61 +67,11 @@ def differences(before: Side, after: Side, around: Around) -> Iterator[Effect]:
     yield from _Comparison(new, old, at_new, at_old, around, _GAINED).all()
 
 
-@dataclass(frozen=True)
-class _Stand:
-    """How everything stands in one of the graphs, and the chains that show it."""
-
-    side: Side
-    standing: Standing
-    neighbours: Neighbours
-    away: Mask
-
-    @classmethod
-    def of(cls, side: Side, other: Side, neighbours: Neighbours) -> "_Stand":
-        # A statement that names what is not there holds nothing up; what was there may be no thing of any thread.
-        gone = side.absent | (other.graphs.keys() - side.graphs.keys())
-        standing = Standings(side.facts).without(gone=gone)
-        return cls(side, standing, neighbours, named(side.facts.graph, side.absent))
-
-    @cached_property
-    def up_to_national(self) -> Chains:
-        return self._chains(on_level(self.side.facts.graph, "national"))
-
-    @cached_property
-    def up_to_vision(self) -> Chains:
-        return self._chains(members(self.side.facts.graph, "Vision"))
-
-    @cached_property
-    def down_to_activity(self) -> Chains:
-        return Chains(self.neighbours, members(self.side.facts.graph, "Activity"), self.away, "down")
-
-    @cached_property
-    def doers(self) -> Mask:
-        graph = self.side.facts.graph
-        initiative, activity = (members(graph, name) for name in _DOERS)
-        return initiative | activity
-
-    @cached_property
-    def joined(self) -> frozenset[tuple[str, str, str]]:
-        """Both ends and the relation of each hop that counts; the relation is empty besides, for it may be any."""
-        graph = self.side.facts.graph
-        iri, hops = graph.things.iri, graph.hops
-        counted = hops.of_basis(COUNTED)
-        counted = counted[~(self.away[hops.lower[counted]] | self.away[hops.upper[counted]])]
-        ends = zip(hops.lower[counted].tolist(), hops.upper[counted].tolist(), counted.tolist(), strict=True)
-        return frozenset(
-            (iri[lower], iri[upper], relation) for lower, upper, hop in ends for relation in (hops.relation[hop], "")
-        )
-
-    def _chains(self, ends: Mask) -> Chains:
-        return Chains(self.neighbours, ends, self.away, "up")
-
-
 class _Comparison:
     """What stands better in one graph, here, than in the other, there."""
 
     def __init__(
-        self, here: _Stand, there: _Stand, at_here: Numbers, at_there: Numbers, around: Around, way: _Way
+        self, here: Stand, there: Stand, at_here: Numbers, at_there: Numbers, around: Around, way: _Way
     ) -> None:
         self._here, self._there = here, there
         self._at_here, self._at_there = at_here, at_there
@@ -160,7 +107,6 @@ class _Comparison:
         return self._effect(kind, thing, path, self._why(path, end, reason))
 
     def _coverage(self, rule: str, thing: int, had: int, has: int) -> Effect:
-        reason = "type"
         if rule == "uppfoljning":
             path = self._followed(thing)
         elif rule == "ansvarig":
@@ -173,7 +119,7 @@ class _Comparison:
         states = (STATES[had], STATES[has])
         before, after = states if self._way is _LOST else states[::-1]
         end = path[0].lower if path else self._graph.things.iri[thing]
-        return self._effect(kind, thing, path, self._why(path, end, reason), RULES + rule, before, after)
+        return self._effect(kind, thing, path, self._why(path, end, "type"), RULES + rule, before, after)
 
     def _effect(
         self, kind: Kind, thing: int, path: tuple[Crossing, ...], cause: Cause, rule: str = "", *states: str

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
@@ -10,7 +11,7 @@ from changing import BASE, Changed, both, saying, without
 from graph_service.messages import LANGUAGES
 from graph_service.model.verdict import Severity
 from graph_service.plans.effect import BREAKS, GAINS
-from graph_service.plans.judgement import Judged, Judgement, judge
+from graph_service.plans.judgement import Judged, Judgement, judge, touched
 from graph_service.plans.report import as_text
 from graph_service.plans.telling import as_plain, tell
 from graph_service.store.snapshot import Snapshot
@@ -51,12 +52,12 @@ def test_a_new_warning_is_accepted_and_refused_when_strict(plans: Judged, withou
     assert plans.verdict.count(Severity.WARNING) > 0
     assert [without_goal.findings.count(severity) for severity in (Severity.VIOLATION, Severity.WARNING)] == [0, 1]
     assert (without_goal.accepted, without_goal.grounds) == (True, ())
-    touched = frozenset({f"{BASE}{FYRBODAL}/utgava/1.0"})
-    strict = judge(plans, without_goal.after, touched, strict=True)
+    graph = f"{BASE}{FYRBODAL}/utgava/1.0"
+    strict = judge(plans, without_goal.after, frozenset({graph}), strict=True)
     assert (strict.accepted, strict.grounds) == (False, ("warnings",))
     told = tell(strict, "sv")
     assert (told.text, told.reasons) == ("Ändringen nekas.", ("Den för med sig 1 ny varning.",))
-    back = judge(without_goal.after, plans, touched, strict=True)
+    back = judge(without_goal.after, plans, frozenset({graph}), strict=True)
     assert (back.accepted, len(back.findings.mended)) == (True, len(without_goal.findings.introduced))
 
 
@@ -80,6 +81,18 @@ def test_violations_that_were_there_before_do_not_refuse_a_change(plans: Judged)
     assert len(other.findings.remained) > 0
     mended = judge(before, plans, broken.touched)
     assert (mended.accepted, len(mended.findings.mended)) == (True, 3)
+
+
+def test_the_graphs_that_a_change_touches(shipped: Snapshot, without_goal: Judgement) -> None:
+    """A graph is touched if it says something else, comes or goes; not if it says the same in another order."""
+    graph = f"{BASE}{FYRBODAL}/utgava/1.0"
+    assert touched(shipped, without_goal.after.snapshot) == {graph}
+    file = shipped.files[graph]
+    others = {name: other for name, other in shipped.files.items() if name != graph}
+    turned = replace(shipped, files={**others, graph: replace(file, quads=file.quads[::-1])})
+    assert touched(shipped, turned) == frozenset()
+    assert touched(shipped, replace(shipped, files=others)) == {graph}
+    assert touched(replace(shipped, files=others), shipped) == {graph}
 
 
 def test_what_breaks_is_grouped_by_the_bodies_concerned(without_goal: Judgement) -> None:
