@@ -1,12 +1,18 @@
 """The versions of plans that the user names."""
 
+import os
+import re
 from pathlib import Path
+from typing import Final
 
+from graph_service.ledger import current
 from graph_service.plans import versions
 from graph_service.settings import Settings
 from graph_service.store import snapshot
 from graph_service.store.port import Triple
 
+_COMMIT: Final = re.compile(r"[0-9]{1,9}|[0-9A-Fa-f]{4,64}|(?i:head)")
+"""What the name of a commit looks like; no file of plans is called like that."""
 Statements = dict[str, tuple[Triple, ...]]
 """Statements by the IRI of the graph that they stand in."""
 
@@ -15,7 +21,7 @@ def version(name: str, settings: Settings) -> Statements:
     """Read the version that a user names.
 
     Args:
-        name: A file, or a folder with files.
+        name: A file, a folder with files or, where there is a ledger, a commit in it.
         settings: The settings.
 
     Returns:
@@ -23,7 +29,11 @@ def version(name: str, settings: Settings) -> Statements:
 
     Raises:
         UnreadableInputError: If there is no such file or folder, or it cannot be read.
+        UnknownThingError: If there is no such commit, or several.
     """
+    if not os.path.exists(name) and _COMMIT.fullmatch(name) and current.is_there(settings):  # noqa: PTH110 -- never fails
+        with current.begun(settings) as ledger:
+            return versions.of_files(ledger.files(ledger.commit(name).number))
     return versions.of_files(snapshot.read_files([Path(name)], settings))
 
 

@@ -140,6 +140,19 @@ def test_a_change_is_taken_back_by_another(redthread: Redthread, ledger: str) ->
         assert {g: c.content for g, c in opened.state(3).items()} == {g: c.content for g, c in opened.state(1).items()}
 
 
+def test_commits_can_be_compared(redthread: Redthread, ledger: str, reworded: Path) -> None:
+    """Commits are compared thing by thing, by number or HEAD, and with files; one that is not there is told."""
+    redthread("commit", str(reworded), "-m", "x", REDTHREAD_LEDGER=ledger)
+    told = redthread("diff", "1", "HEAD", "--lang", "en", REDTHREAD_LEDGER=ledger)
+    assert told.returncode == 1
+    assert "{+PÅHITTAD ORDALYDELSE:" in told.stdout
+    assert "Elements: 0 new, 0 gone, 1 changed, 0 moved." in told.stdout
+    assert redthread("diff", "2", "HEAD", REDTHREAD_LEDGER=ledger).returncode == 0
+    assert redthread("diff", "1", str(DATA), REDTHREAD_LEDGER=ledger).returncode == 0
+    assert redthread("diff", "1", "7", REDTHREAD_LEDGER=ledger).returncode == 2
+    assert redthread("diff", "1", "HEAD").returncode == 2
+
+
 def test_what_cannot_be_taken_back_is_told(redthread: Redthread, ledger: str, reworded: Path) -> None:
     """Neither the beginning, nor what has been changed again, nor what is not there can be taken back."""
     redthread("commit", str(reworded), "-m", "a", REDTHREAD_LEDGER=ledger)
