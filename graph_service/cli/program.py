@@ -8,6 +8,7 @@ import typer
 from graph_service import __version__
 from graph_service.cli import help_texts
 from graph_service.cli.commands.ask import ask
+from graph_service.cli.commands.backup import backup, restore
 from graph_service.cli.commands.commit import commit, revert
 from graph_service.cli.commands.dataset import export, stats
 from graph_service.cli.commands.diff import diff
@@ -42,10 +43,12 @@ _COMMANDS: Final[tuple[tuple[Callable[..., None], str], ...]] = (
     (revert, "help.revert"),
     (log, "help.log"),
     (verify, "help.verify"),
+    (backup, "help.backup"),
+    (restore, "help.restore"),
     (serve, "help.serve"),
 )
 """The commands in the order in which they are listed, each with what it says of itself."""
-_HERE: Final = frozenset({"diff", "serve", "commit", "revert", "log", "verify"})
+_HERE: Final = frozenset({"diff", "serve", "commit", "revert", "log", "verify", "backup", "restore"})
 """Commands that work on plans here, and can ask no service."""
 
 app: Final = typer.Typer(

@@ -69,6 +69,22 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def at_one_moment(engine: Engine) -> Iterator[Connection]:
+    """Begin a transaction that reads: all of it sees the database as it was at one moment.
+
+    Args:
+        engine: The database.
+
+    Yields:
+        The connection.
+    """
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
 def told(url: str) -> Iterator[None]:
     """Tell what is wrong with the database in words.
 

@@ -258,7 +258,7 @@ class Ledger:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with database.told(self._url), self._engine.begin() as connection:
+        with database.told(self._url), database.at_one_moment(self._engine) as connection:
             yield connection
 
 

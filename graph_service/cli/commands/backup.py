@@ -1,0 +1,42 @@
+"""``redthread backup`` and ``redthread restore``: the ledger in one file, and back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graph_service.cli.options import LangOption
+from graph_service.cli.terminal import current_language, err, progress
+from graph_service.errors import LedgerError
+from graph_service.ledger import current
+from graph_service.messages import text
+from graph_service.settings import Settings
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="help.backup_file", show_default=False)],
+    _lang: LangOption = None,
+) -> None:
+    from graph_service.ledger import backup as copying  # noqa: PLC0415 -- a fifth of a second that few need
+
+    lang = current_language()
+    settings = Settings.from_environment()
+    place = current.location(settings)
+    if not current.is_there(settings):
+        raise LedgerError("backup_none", place=place)
+    with progress("backup.copying"):
+        count = copying.backup(place, file)
+    err().print(text("backup.done", lang, count=count, path=file), soft_wrap=True)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="help.restore_file", show_default=False)],
+    _lang: LangOption = None,
+) -> None:
+    from graph_service.ledger import backup as copying  # noqa: PLC0415 -- a fifth of a second that few need
+    from graph_service.ledger import database  # noqa: PLC0415
+
+    place = current.location(Settings.from_environment())
+    with progress("backup.copying"):
+        count = copying.restore(file, place)
+    err().print(text("backup.restored", current_language(), count=count, place=database.shown(place)), soft_wrap=True)
