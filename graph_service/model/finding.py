@@ -14,7 +14,7 @@ class FindingSeen:
     Attributes:
         severity: How bad it is.
         message: What is wrong, in the reader's language.
-        mend: What would mend it, where that is known.
+        mend: What would mend it, where the shape says so.
         iri: IRI of what was checked.
         title: What that is called.
         plan: IRI of the document that it belongs to.
@@ -25,6 +25,7 @@ class FindingSeen:
         component: Local name of the SHACL constraint component.
         file: The file that it is written in, below the folder of the plans.
         line: The line on which its block begins, from 1.
+        column: The column in which it begins there, from 1.
     """
 
     severity: SeverityName
@@ -40,6 +41,7 @@ class FindingSeen:
     component: str
     file: str | None
     line: int | None
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """One verdict for the terminal, the API and everything else that tells whether plans hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from graph_service.messages import Lang
@@ -27,10 +27,12 @@ class Place:
     Attributes:
         file: The file's name as it was given.
         line: The line where the subject's block begins, from 1.
+        column: The column where it begins there, from 1; None where that is not known.
     """
 
     file: str
     line: int
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Finding:
         shape: IRI of the shape that the constraint stands in.
         messages: What is wrong, by language.
         place: Where the focus node is written, when that is known.
+        mend: What would mend it, by language; empty where the shape does not say.
     """
 
     severity: Severity
@@ -56,6 +59,7 @@ class Finding:
     shape: str
     messages: Mapping[Lang, str]
     place: Place | None = None
+    mend: Mapping[Lang, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
-"""What validation found, with the document that each finding is about and what would mend it."""
+"""What validation found, with what each finding is about and the document that it belongs to."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from graph_service import resources
-from graph_service.messages import Lang, text
+from graph_service.messages import Lang
 from graph_service.model.finding import FindingSeen, Group, SeverityName
 from graph_service.model.terms import Iri, Literal
 from graph_service.model.verdict import Finding, Verdict
@@ -18,28 +17,8 @@ from graph_service.store.port import Store
 from graph_service.store.sparql_parts import renamed, with_subquery
 from graph_service.validation.compiler import Check, compile_shapes
 from graph_service.validation.shapes import load
-from graph_service.vocabulary import SH
 
-_PROPERTY: Final = re.compile(r"(\^?)<([^>]+)>")
 _NAMES: Final[Mapping[str, SeverityName]] = {"VIOLATION": "violation", "WARNING": "warning", "INFO": "info"}
-_COMPONENT: Final = re.compile(rf"{re.escape(SH)}(\w+)ConstraintComponent")
-_MENDED: Final[Mapping[str, str]] = {
-    "MinCount": "add",
-    "MaxCount": "keep_one",
-    "UniqueLang": "keep_one",
-    "Datatype": "change",
-    "Class": "change",
-    "In": "change",
-    "NodeKind": "change",
-    "Pattern": "change",
-    "MinInclusive": "change",
-    "MinLength": "change",
-    "LanguageIn": "change",
-    "HasValue": "change",
-    "LessThanOrEquals": "change",
-    "Disjoint": "change",
-}
-"""What would mend a finding, by the constraint that was not met; of the others only their message can tell."""
 
 
 def findings(store: Store, verdict: Verdict, lang: Lang) -> tuple[FindingSeen, ...]:
@@ -55,8 +34,7 @@ def findings(store: Store, verdict: Verdict, lang: Lang) -> tuple[FindingSeen, .
     """
     focuses = {finding.focus.value for finding in verdict.findings if isinstance(finding.focus, Iri)}
     plans = _plans(store, focuses)
-    properties = {iri for finding in verdict.findings for _, iri in _PROPERTY.findall(finding.path)}
-    names = labels.describe(store, focuses | properties | set(plans.values()))
+    names = labels.describe(store, focuses | set(plans.values()))
 
     def title(iri: str) -> str:
         return names[iri].title(lang) if iri in names else iri
@@ -142,7 +120,7 @@ def _seen(finding: Finding, plan: str | None, title: Callable[[str], str], lang:
     return FindingSeen(
         severity=severity,
         message=finding.messages[lang],
-        mend=_mend(finding, title, lang),
+        mend=finding.mend.get(lang),
         iri=finding.focus.value,
         title=title(finding.focus.value),
         plan=plan,
@@ -153,20 +131,8 @@ def _seen(finding: Finding, plan: str | None, title: Callable[[str], str], lang:
         component=_local(finding.component),
         file=_below(Path(finding.place.file)) if finding.place else None,
         line=finding.place.line if finding.place else None,
+        column=finding.place.column if finding.place else None,
     )
-
-
-def _mend(finding: Finding, title: Callable[[str], str], lang: Lang) -> str | None:
-    matched = _COMPONENT.fullmatch(finding.component)
-    way = _MENDED.get(matched[1]) if matched else None
-    path = _PROPERTY.findall(finding.path)
-    if way is None or not path:
-        return None
-    named = ", ".join(dict.fromkeys(f"»{title(iri)}«" for _, iri in path))
-    inverse = any(sign for sign, _ in path)
-    if way == "add" and inverse:
-        way = "add_inverse"
-    return text(f"mend.{way}", lang, properties=named, value=finding.value.value if finding.value else "–")
 
 
 def _below(file: Path) -> str:

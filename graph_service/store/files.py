@@ -12,7 +12,9 @@ from typing import IO, Final
 import pyoxigraph as ox
 
 from graph_service.errors import UnreadableInputError
+from graph_service.store import subjects
 from graph_service.store.excerpts import excerpt, shortened
+from graph_service.store.subjects import Spot
 from graph_service.vocabulary import DERIVED_GRAPH, ONTOLOGY_GRAPH, PREFIXES, RT
 
 _FORMATS: Final = {
@@ -28,15 +30,8 @@ _MOST_TRIPLE_TERMS: Final = 1000
 _RESERVED: Final = frozenset({ONTOLOGY_GRAPH, DERIVED_GRAPH})
 _CONTENT: Final = ox.NamedNode(f"{RT}content")
 _HERE: Final = frozenset({ox.NamedNode(f"{RT}loaded"), ox.NamedNode(f"{RT}partlyLoaded")})
-_BLOCK: Final = re.compile(
-    r"""
-    ^(?:[ \t]*@?(?i:base)\s+<(?P<base>[^>]*)>
-      | [ \t]*@?(?i:prefix)\s+(?P<prefix>\S*):\s*<(?P<namespace>[^>]*)>
-      | <(?P<iri>[^>\s]*)>(?=\s)
-      | (?P<short>[\w.-]*):(?P<local>[^\s<]*)(?=\s))
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
+_WITH_BLOCKS: Final = frozenset({".ttl", ".trig", ".nt", ".nq"})
+"""Endings of files in which each subject has a block that begins with it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +42,7 @@ class GraphFile:
         path: The file.
         graph: IRI of the named graph that its statements belong to.
         quads: The statements, all in that graph.
-        text: The file's text, for finding the line of a subject.
+        text: The file's text, for finding the place of a subject.
     """
 
     path: Path
@@ -56,24 +51,9 @@ class GraphFile:
     text: str
 
     @cached_property
-    def lines(self) -> Mapping[str, int]:
-        """The line, from 1, on which the block of each subject begins, by the subject's IRI."""
-        base = ""
-        prefixes: dict[str, str] = {}
-        lines: dict[str, int] = {}
-        line, counted = 1, 0
-        for match in _BLOCK.finditer(self.text):
-            line += self.text.count("\n", counted, match.start())
-            counted = match.start()
-            if match["base"] is not None:
-                base = match["base"]
-            elif match["prefix"] is not None:
-                prefixes[match["prefix"]] = match["namespace"]
-            elif match["iri"] is not None:
-                lines.setdefault(match["iri"] if ":" in match["iri"] else base + match["iri"], line)
-            else:
-                lines.setdefault(prefixes.get(match["short"], "") + match["local"], line)
-        return lines
+    def spots(self) -> Mapping[str, Spot]:
+        """Line and column, from 1, at which the block of each subject begins, by the subject's IRI."""
+        return subjects.spots(self.text) if self.path.suffix.lower() in _WITH_BLOCKS else {}
 
 
 def find(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -210,17 +190,17 @@ def decode(content: bytes, name: str) -> str:
         raise UnreadableInputError("file_encoding", path=name, line=line) from error
 
 
-def line_of(file: GraphFile, subject: str) -> int | None:
-    """Find the line on which a subject's block begins in a Turtle file.
+def place_of(file: GraphFile, subject: str) -> Spot | None:
+    """Find where a subject's block begins in a file.
 
     Args:
         file: The file.
         subject: IRI of the subject.
 
     Returns:
-        The line from 1, or None if the subject does not begin a line there.
+        Line and column from 1, or None if no block begins with the subject there.
     """
-    return file.lines.get(subject)
+    return file.spots.get(subject)
 
 
 def is_nameless(file: GraphFile) -> bool:

@@ -14,7 +14,7 @@ from graph_service.store.port import Store
 from graph_service.store.snapshot import Snapshot
 from graph_service.validation import pyshacl_engine
 from graph_service.validation.compiler import Check, compile_shapes
-from graph_service.validation.shapes import Shape, load
+from graph_service.validation.shapes import Shape, each, load
 
 if TYPE_CHECKING:
     from graph_service.store.files import GraphFile
@@ -59,7 +59,8 @@ def validate(
     if only is not None:
         raw = [item for item in raw if place.graph(item.finding.focus) in only]
     named = _with_messages(snapshot.store, raw)
-    placed = {_key(f): replace(f, place=place.of(f.focus)) for f in named}
+    mends = {shape.iri: shape.mend for shape in each(judged)}
+    placed = {_key(f): replace(f, place=place.of(f.focus), mend=mends.get(f.shape, {})) for f in named}
     findings = tuple(placed[key] for key in sorted(placed))
     return Verdict(findings, sum(1 + len(s.properties) for s in judged), len(snapshot.store), engine)
 
@@ -153,5 +154,5 @@ class _Places:
         file: GraphFile | None = self._files.get(self.graph(focus))
         if file is None:
             return None
-        line = files.line_of(file, focus.value)
-        return Place(str(file.path), line or 1)
+        line, column = files.place_of(file, focus.value) or (1, None)
+        return Place(str(file.path), line, column)

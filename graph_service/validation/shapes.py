@@ -5,8 +5,8 @@ refused when it is read, never skipped.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal, cast
@@ -17,7 +17,7 @@ from graph_service import resources
 from graph_service.errors import ShapeError
 from graph_service.messages import Lang
 from graph_service.model.verdict import Severity
-from graph_service.vocabulary import DCTERMS, RDF, RDFS, SH, SKOS
+from graph_service.vocabulary import DCTERMS, RDF, RDFS, SH, SHAPES, SKOS
 
 TargetKind = Literal["class", "node", "subjectsOf", "objectsOf"]
 _Node = ox.NamedNode | ox.BlankNode
@@ -126,6 +126,7 @@ class Shape:
         properties: Its property shapes.
         severity: How bad it is when it is not met.
         messages: What to say then, by language.
+        mend: What would mend it, by language.
     """
 
     iri: str
@@ -135,6 +136,7 @@ class Shape:
     properties: tuple["Shape", ...]
     severity: Severity
     messages: Mapping[Lang, str]
+    mend: Mapping[Lang, str] = field(default_factory=dict)
 
 
 def load(paths: list[Path] | None = None) -> tuple[Shape, ...]:
@@ -159,6 +161,18 @@ def load(paths: list[Path] | None = None) -> tuple[Shape, ...]:
     return _Reader(graph).shapes()
 
 
+def each(shapes: Iterable[Shape]) -> tuple[Shape, ...]:
+    """Give shapes and the property shapes in them, each of which can find something.
+
+    Args:
+        shapes: Shapes with targets.
+
+    Returns:
+        Each shape, followed by its property shapes.
+    """
+    return tuple(inner for shape in shapes for inner in (shape, *shape.properties))
+
+
 @cache
 def names() -> tuple[str, ...]:
     """Give the names of all shapes of the service: the ends of their IRIs.
@@ -173,9 +187,7 @@ def names() -> tuple[str, ...]:
         >>> "EffectGoal-covered" in names()
         True
     """
-    shapes = load()
-    every = (*shapes, *(inner for shape in shapes for inner in shape.properties))
-    return tuple(sorted({shape.iri.rsplit("#", 1)[1] for shape in every if "#" in shape.iri}))
+    return tuple(sorted({shape.iri.rsplit("#", 1)[1] for shape in each(load()) if "#" in shape.iri}))
 
 
 class _Reader:
@@ -227,7 +239,8 @@ class _Reader:
             tuple(constraints),
             tuple(properties),
             severity,
-            self._messages(node),
+            self._texts(node, f"{SH}message"),
+            self._texts(node, f"{SHAPES}mend"),
         )
 
     def _constraint(
@@ -254,7 +267,8 @@ class _Reader:
             raise ShapeError("shape_sparql", shape=node)
         if "$PATH" in select.value or "$shapesGraph" in select.value or not _BEFORE_WHERE.match(select.value):
             raise ShapeError("shape_sparql", shape=node)
-        return Constraint("sparql", value=select.value.replace("$this", "?this"), messages=self._messages(node))
+        messages = self._texts(node, f"{SH}message")
+        return Constraint("sparql", value=select.value.replace("$this", "?this"), messages=messages)
 
     def _path(self, node: _Node) -> str:
         if isinstance(node, ox.NamedNode):
@@ -291,10 +305,10 @@ class _Reader:
         found = next((q.object for q in self._graph.quads_for_subject(node) if q.predicate == predicate), None)
         return cast("ox.NamedNode | ox.BlankNode | ox.Literal | None", found)
 
-    def _messages(self, node: _Node) -> Mapping[Lang, str]:
+    def _texts(self, node: _Node, predicate: str) -> Mapping[Lang, str]:
         found: dict[Lang, str] = {}
         for quad in self._graph.quads_for_subject(node):
-            if quad.predicate.value == f"{SH}message" and isinstance(quad.object, ox.Literal):
+            if quad.predicate.value == predicate and isinstance(quad.object, ox.Literal):
                 language = quad.object.language
                 if language in {"sv", "en"}:
                     found[cast("Lang", language)] = quad.object.value

@@ -38,6 +38,7 @@ class Demand:
         query: The query of a SPARQL constraint, or empty.
         severity: How bad it is when it is not met.
         messages: What is said then, by language.
+        mend: What would mend it, by language.
     """
 
     shape: str
@@ -46,6 +47,7 @@ class Demand:
     query: str
     severity: str
     messages: Mapping[Lang, str]
+    mend: Mapping[Lang, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,17 @@ def _entry(shape: Shape, order: Mapping[str, int]) -> ShapeEntry:
 def _demands(shape: Shape) -> tuple[Demand, ...]:
     plain = tuple(_words(constraint) for constraint in _ordered(shape) if constraint.parameter != "sparql")
     name, path, severity = _short(f"<{shape.iri}>"), _short(shape.path), shape.severity.name.lower()
-    found = [Demand(name, path, plain, "", severity, shape.messages)] if plain else []
+    found = [Demand(name, path, plain, "", severity, shape.messages, shape.mend)] if plain else []
     found += [
-        Demand(name, path, (), dedent(constraint.value).strip(), severity, constraint.messages or shape.messages)
+        Demand(
+            name,
+            path,
+            (),
+            dedent(constraint.value).strip(),
+            severity,
+            constraint.messages or shape.messages,
+            shape.mend,
+        )
         for constraint in shape.constraints
         if constraint.parameter == "sparql"
     ]

@@ -44,7 +44,8 @@ def test_the_goals_without_initiative_are_found_in_their_place(client: httpx.Cli
     for one in items:
         line = (DATA / one["file"]).read_text(encoding="utf-8").splitlines()[one["line"] - 1]
         assert line.startswith(f"<{one['iri'].removeprefix('https://w3id.org/redthread/id/')}> a rt:EffectGoal")
-        assert one["mend"] == "Let something else point to it with »contributes to«."
+        assert one["mend"] == "Add a link with rt:contributesTo from the initiative or activity that contributes."
+        assert one["column"] == 1
         assert one["plan_title"] == "Handlingsplan för digitalisering i Fyrbodal 2020–2022"
 
 
@@ -80,8 +81,10 @@ def test_messages_are_in_the_language_asked_for(client: httpx.Client) -> None:
     """The same finding is told in Swedish or in English, with what would mend it."""
     swedish, english = (_listed(client, shape="Edition-issued-missing", lang=lang)[0] for lang in ("sv", "en"))
     assert swedish["iri"] == english["iri"]
-    assert (swedish["message"].endswith("saknar utgivningsdatum."), swedish["mend"]) == (True, "Ange »utgiven«.")
-    assert (english["message"].endswith("has no date of issue."), english["mend"]) == (True, "State »issued«.")
+    assert swedish["message"].endswith("saknar utgivningsdatum.")
+    assert swedish["mend"] == "Ange utgivningsdagen med dcterms:issued, om den är känd."
+    assert english["message"].endswith("has no date of issue.")
+    assert english["mend"] == "Give the day of issue with dcterms:issued, if it is known."
 
 
 def test_a_shape_that_found_nothing_is_known(client: httpx.Client) -> None:

@@ -130,7 +130,7 @@ def test_exit_codes_are_documented() -> None:
 
 @pytest.mark.parametrize("shape", shapes.load(), ids=lambda shape: shape.iri.rpartition("#")[2])
 def test_every_shape_is_documented(shape: shapes.Shape) -> None:
-    """Each shape has a section that says what it applies to, each constraint, its severity and message."""
+    """Each shape has a section with what it applies to, each constraint, its severity, message and remedy."""
     section = _section(_page("shapes.md"), f"### rts:{shape.iri.rpartition('#')[2]}")
     for _, iri in shape.targets:
         assert f"`{compact(iri)}`" in section
@@ -139,8 +139,8 @@ def test_every_shape_is_documented(shape: shapes.Shape) -> None:
         name, severity = f"rts:{inner.iri.rpartition('#')[2]}", inner.severity.name.lower()
         for constraint in inner.constraints:
             messages = constraint.messages or inner.messages
-            told = f"{messages['en']}<br>{messages['sv']}"
-            (checked,) = (row[1] for row in rows if [row[0], *row[2:]] == [f"`{name}`", severity, told])
+            told = [f"{texts['en']}<br>{texts['sv']}" for texts in (messages, inner.mend)]
+            (checked,) = (row[1] for row in rows if [row[0], *row[2:]] == [f"`{name}`", severity, *told])
             assert f"sh:{constraint.parameter} " in checked or constraint.parameter == "sparql"
     assert section.count("```sparql") == sum(constraint.parameter == "sparql" for constraint in shape.constraints)
 

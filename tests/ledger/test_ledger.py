@@ -77,7 +77,7 @@ def test_files_come_back_as_they_were_given(url: str) -> None:
     assert back.keys() == {file.graph for file in shipped}
     for file in shipped:
         again = back[file.graph]
-        assert (again.path.name, again.text, again.lines) == (file.path.name, file.text, file.lines)
+        assert (again.path.name, again.text, again.spots) == (file.path.name, file.text, file.spots)
         assert {*again.quads} == {*file.quads}
 
 

@@ -148,7 +148,7 @@ def test_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
     content = f"{PREFIXES}<a> a rt:Goal .\n"
     with_mark = _read(_write(tmp_path / "plan.ttl", b"\xef\xbb\xbf" + content.encode()))
     assert with_mark.text == content
-    assert files.line_of(with_mark, f"{BASE}a") == 3
+    assert files.place_of(with_mark, f"{BASE}a") == (3, 1)
 
 
 @pytest.mark.parametrize("content", ["", "  \n\n", "# nothing yet\n", PREFIXES])
@@ -280,27 +280,27 @@ def test_paths_that_hold_no_rdf_are_told_apart(tmp_path: Path) -> None:
         assert len(str(caught.value)) < 400
 
 
-def test_line_of_a_subject_is_where_its_block_begins(tmp_path: Path) -> None:
-    """The line of a subject is found for relative and whole IRIs and prefixed names, and not where it is an object."""
+def test_place_of_a_subject_is_where_its_block_begins(tmp_path: Path) -> None:
+    """A subject is found by relative and whole IRIs and prefixed names, and not where it is an object or a text."""
     content = (
         f"{PREFIXES}@prefix ex: <urn:ex:> .\n"
         f"<b> rt:x <a> ; rt:y ex:c .\n\n"
-        f'<a> rt:x """\n<d> is only text\n""" .\n'
-        f"ex:c rt:x 1 .\n<urn:e> rt:x 1 .\n"
+        f'  <a> rt:x """\n<d> is only text.\n""" .\n'
+        f"ex:c rt:x 1.5 ,\n<f> . <urn:e> rt:x 1 .\n"
     )
     file = _read(_write(tmp_path / "plan.ttl", content))
     found = {
-        name: files.line_of(file, iri)
-        for name, iri in (("a", f"{BASE}a"), ("b", f"{BASE}b"), ("c", "urn:ex:c"), ("e", "urn:e"), ("x", f"{BASE}x"))
+        name: files.place_of(file, iri)
+        for name, iri in (("a", f"{BASE}a"), ("b", f"{BASE}b"), ("c", "urn:ex:c"), ("e", "urn:e"), ("f", f"{BASE}f"))
     }
-    assert found == {"a": 6, "b": 4, "c": 9, "e": 10, "x": None}
+    assert found == {"a": (6, 3), "b": (4, 1), "c": (9, 1), "e": (10, 7), "f": None}
 
 
-def test_lines_of_many_subjects_are_found_in_one_reading(tmp_path: Path) -> None:
-    """In a file of many blocks each subject's line is right."""
+def test_places_of_many_subjects_are_found_in_one_reading(tmp_path: Path) -> None:
+    """In a file of many blocks each subject's place is right."""
     blocks = "".join(f"<a{number}> rt:x {number} ;\n    rt:y 1 .\n\n" for number in range(2000))
     file = _read(_write(tmp_path / "plan.ttl", PREFIXES + blocks), 1_000_000)
-    assert [files.line_of(file, f"{BASE}a{number}") for number in (0, 1, 1999)] == [3, 6, 6000]
+    assert [files.place_of(file, f"{BASE}a{number}") for number in (0, 1, 1999)] == [(3, 1), (6, 1), (6000, 1)]
 
 
 @given(content=st.binary(max_size=300), ending=st.sampled_from(ENDINGS))
