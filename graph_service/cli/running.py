@@ -72,8 +72,11 @@ class Running:
         """Give the query that a question becomes with its parameters filled in."""
         return self._client.filled(question.name, **given)
 
-    def verdict(self) -> Verdict:
+    def verdict(self) -> tuple[Verdict, tuple[FindingSeen, ...]]:
         """Give the verdict on what the service answers from, with its messages in all languages.
+
+        Returns:
+            The verdict, and its findings as they are told in the user's language.
 
         Raises:
             RemoteError: If it cannot be had.
@@ -82,9 +85,9 @@ class Running:
         first, *others = told.values()
         if any(other.meta.snapshot != first.meta.snapshot for other in others):
             raise RemoteError("service_changed", url=self._url)
-        seen = zip(*told.values(), strict=True)
-        findings = tuple(_finding(dict(zip(told, one, strict=True))) for one in seen)
-        return Verdict(findings, first.shapes, first.triples, first.engine)
+        seen = {lang: tuple(listed) for lang, listed in told.items()}
+        findings = tuple(_finding(dict(zip(seen, one, strict=True))) for one in zip(*seen.values(), strict=True))
+        return Verdict(findings, first.shapes, first.triples, first.engine), seen[self._lang]
 
     def _question(self, listed: ListedQuestion) -> Question:
         lang = self._lang

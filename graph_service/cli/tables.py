@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Sequence
 from typing import Final, Literal
 
@@ -11,6 +10,7 @@ from rich.text import Text
 
 from graph_service.cli.terminal import err, out, write_bytes
 from graph_service.messages import Lang, text
+from graph_service.model.json_bytes import as_json
 from graph_service.model.terms import Iri, Table, Term
 from graph_service.vocabulary import compact
 
@@ -60,22 +60,6 @@ def serialise(columns: Sequence[str], rows: Sequence[Sequence[Cell]], form: RowF
     buffer = io.StringIO()
     csv.writer(buffer).writerows([columns, *rows])
     return buffer.getvalue().encode()
-
-
-def as_json(value: object) -> bytes:
-    """Write a value as JSON for programs.
-
-    Args:
-        value: What JSON can hold.
-
-    Returns:
-        UTF-8 bytes; what UTF-8 cannot hold, such as half a file name, is escaped as JSON has it.
-
-    Example:
-        >>> as_json("mål").decode()
-        '"mål"'
-    """
-    return json.dumps(value, ensure_ascii=False, indent=2).encode(errors="backslashreplace")
 
 
 def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, lang: Lang) -> None:

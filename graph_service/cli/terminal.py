@@ -15,17 +15,14 @@ from rich.segment import Segment
 
 from graph_service.errors import RedThreadError
 from graph_service.messages import LANGUAGES, Lang, text
+from graph_service.model import printable
 
 OK: Final = 0
 FINDINGS: Final = 1
 UNUSABLE: Final = 2
 _PIPE_WIDTH: Final = 160
 _LEAST_WIDTH: Final = 40
-# Control characters, which could steer the terminal, and marks that turn the direction of the text around them.
-_STEERING: Final = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]) | {
-    ord("\n"): "\n",
-    ord("\t"): "\t",
-}
+_SHOWN: Final = printable.STEERING | {ord("\n"): "\n", ord("\t"): "\t"}
 
 
 def language(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
@@ -74,7 +71,7 @@ class Screen(Console):
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Render as Rich does, and take away what could steer the terminal."""
         for segment in super().render(renderable, options):
-            yield segment if segment.control else Segment(segment.text.translate(_STEERING), segment.style)
+            yield segment if segment.control else Segment(segment.text.translate(_SHOWN), segment.style)
 
     def on_broken_pipe(self) -> None:
         """End quietly when the reader has had enough."""

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from graph_service.cli import tables
 from graph_service.cli.terminal import err, language, out
+from graph_service.model.json_bytes import as_json
 
 STEERING = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
@@ -114,4 +115,4 @@ def test_numbers_stay_numbers_in_json() -> None:
 
 def test_json_holds_file_names_that_are_not_text() -> None:
     """A file name that is not UTF-8 is escaped in JSON, which stays valid."""
-    assert json.loads(tables.as_json({"file": "pl\udce5n.ttl"})) == {"file": "pl\udce5n.ttl"}
+    assert json.loads(as_json({"file": "pl\udce5n.ttl"})) == {"file": "pl\udce5n.ttl"}

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from graph_service.cli import tables
 from graph_service.cli.commands.history import graph_of
 from graph_service.cli.options import LangOption, TreeFormat
 from graph_service.cli.terminal import FINDINGS, current_language, err, out, progress, write_bytes
 from graph_service.errors import ParameterError
 from graph_service.ledger import current
 from graph_service.messages import text
+from graph_service.model.json_bytes import as_json
 from graph_service.settings import Settings
 from graph_service.store import snapshot
 from graph_service.store.excerpts import shortened
@@ -104,7 +104,7 @@ def _make(ledger: "Ledger", on: "Commit", change: "Change", told_by: _Told, how:
     if not change:
         err().print(text("commit.unchanged", lang), soft_wrap=True)
         if how.form == "json":
-            write_bytes(tables.as_json({"accepted": True, "commit": None, "judgement": None}))
+            write_bytes(as_json({"accepted": True, "commit": None, "judgement": None}))
         return
     with progress("commit.judging"):
         judgement = gate.judged(ledger, on, change, strict=how.strict)
@@ -117,7 +117,7 @@ def _make(ledger: "Ledger", on: "Commit", change: "Change", told_by: _Told, how:
     if how.form == "json":
         kept = None if made is None else {"number": made.number, "address": made.address, "at": made.at}
         body = {"accepted": judgement.accepted, "commit": kept, "judgement": telling.as_plain(told)}
-        write_bytes(tables.as_json(body))
+        write_bytes(as_json(body))
     else:
         out().print(report.as_text(told, most=None if how.everything else _SHOWN_OF_A_KIND), end="", soft_wrap=True)
     if made is not None:

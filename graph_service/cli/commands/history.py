@@ -11,6 +11,7 @@ from graph_service.cli.terminal import FINDINGS, current_language, err, out, pro
 from graph_service.errors import UnknownThingError
 from graph_service.ledger import current
 from graph_service.messages import text
+from graph_service.model.json_bytes import as_json
 from graph_service.settings import Settings
 from graph_service.store import snapshot
 
@@ -81,7 +82,7 @@ def verify(
         "faults": [{"kind": fault.kind, "name": fault.name} for fault in faults],
     }
     if form == "json":
-        write_bytes(tables.as_json(told))
+        write_bytes(as_json(told))
     else:
         for fault in faults:
             out().print(text(f"verify.{fault.kind}", lang, name=fault.name[:_SHORT]), soft_wrap=True)

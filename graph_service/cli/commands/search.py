@@ -12,6 +12,7 @@ from graph_service.cli.source import source
 from graph_service.cli.tables import RowFormat
 from graph_service.cli.terminal import current_language, err, out, write_bytes
 from graph_service.messages import Lang, text
+from graph_service.model.json_bytes import as_json
 from graph_service.model.search import Found, Hit
 
 _COLUMNS = ("id", "kind", "code", "title", "plan_title", "match", "field", "snippet", "score")
@@ -29,7 +30,7 @@ def search(
     language = current_language()
     found = source(url, language).search(" ".join(words), kind=kind, plan=plan, limit=limit)
     if form == "json":
-        write_bytes(tables.as_json([asdict(hit) for hit in found.hits]))
+        write_bytes(as_json([asdict(hit) for hit in found.hits]))
     elif form == "table":
         _print(found, language, grouped=kind is None)
     else:

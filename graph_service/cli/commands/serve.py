@@ -10,12 +10,12 @@ from typing import Annotated
 import typer
 
 from graph_service.api.address import ensure_free
-from graph_service.cli import verdicts
 from graph_service.cli.options import LangOption
 from graph_service.cli.terminal import FINDINGS, current_language, err
 from graph_service.ledger import current
 from graph_service.messages import text
 from graph_service.model.verdict import Verdict
+from graph_service.reports import wording
 from graph_service.settings import Settings
 from graph_service.store import snapshot
 from graph_service.validation.engine import validate as judge
@@ -44,7 +44,7 @@ def serve(
     dataset = snapshot.build(given)
 
     def judged(verdict: Verdict) -> None:
-        err().print(verdicts.summary(verdict, language))
+        err().print(wording.counts(verdict, language))
         if not verdict.conforms:
             err().print(text("error.not_loaded", language))
             raise typer.Exit(FINDINGS)

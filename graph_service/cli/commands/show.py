@@ -6,11 +6,11 @@ import typer
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from graph_service.cli import tables
 from graph_service.cli.options import LangOption, UrlOption
 from graph_service.cli.source import source
 from graph_service.cli.terminal import current_language, out, write_bytes
 from graph_service.messages import text
+from graph_service.model.json_bytes import as_json
 from graph_service.model.terms import Iri
 from graph_service.store.internal import internal_query
 from graph_service.store.sparql_text import with_values
@@ -39,7 +39,7 @@ def show(
             for side in ("outgoing", "incoming")
         }
         body = {"iri": thing, "heading": description.heading, **sayings}
-        write_bytes(tables.as_json(body))
+        write_bytes(as_json(body))
         return
     console = out()
     heading = Text.assemble((description.heading, "bold"), "  ", (compact(thing, asked.base), "dim"))

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from graph_service.cli import tables
 from graph_service.cli.options import LangOption, TreeFormat, UrlOption
 from graph_service.cli.source import source
 from graph_service.cli.successions import print_succession
 from graph_service.cli.terminal import current_language, write_bytes
+from graph_service.model.json_bytes import as_json
 from graph_service.plans.succession import successions
 from graph_service.trace.resolve import resolve_document
 
@@ -25,7 +25,7 @@ def succession(
     plan = resolve_document(asked.store, " ".join(name), base=asked.base, lang=language)
     found = successions(asked.store, plan, base=asked.base, lang=language)
     if form == "json":
-        write_bytes(tables.as_json([asdict(one) for one in found]))
+        write_bytes(as_json([asdict(one) for one in found]))
         return
     for one in found:
         print_succession(one, asked.store, base=asked.base, lang=language)

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph_service.cli import tables
 from graph_service.cli.options import LangOption, TreeFormat, UrlOption
 from graph_service.cli.source import source
 from graph_service.cli.terminal import current_language, write_bytes
 from graph_service.cli.threads import print_thread
+from graph_service.model.json_bytes import as_json
 from graph_service.settings import Settings
 from graph_service.store import labels
 from graph_service.trace.graph import COUNTED
@@ -39,7 +39,7 @@ def trace(
     basis: frozenset[Basis] = frozenset({"stated"}) if stated else COUNTED
     thread = asked.thread(" ".join(name), direction=direction, depth=steps, basis=basis)
     if form == "json":
-        write_bytes(tables.as_json(asdict(thread)))
+        write_bytes(as_json(asdict(thread)))
         return
     relations = {f"{RT}{hop.relation}" for hop in (*thread.up, *thread.down)}
     names = labels.describe(asked.store, {*thread.nodes, *relations})

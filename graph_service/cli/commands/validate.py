@@ -1,21 +1,40 @@
 """``redthread validate``: whether plans hold."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from graph_service.cli import verdicts
-from graph_service.cli.options import LangOption, TreeFormat, UrlOption
-from graph_service.cli.terminal import FINDINGS, current_language, progress
+from graph_service.cli.options import LangOption, UrlOption
+from graph_service.cli.terminal import FINDINGS, current_language, progress, write_bytes
 from graph_service.errors import ParameterError
 from graph_service.ledger import current
-from graph_service.model.verdict import Severity, Verdict
+from graph_service.messages import Lang
+from graph_service.model.finding import FindingSeen
+from graph_service.model.verdict import Verdict
+from graph_service.questions import findings
+from graph_service.reports import baseline, formats, report
+from graph_service.reports.report import Earlier
+from graph_service.reports.rules import rules
 from graph_service.settings import Settings
-from graph_service.store import snapshot
+from graph_service.store import files, snapshot
 from graph_service.store.excerpts import shortened
 from graph_service.validation.engine import Engine
 from graph_service.validation.engine import validate as judge
+from graph_service.validation.shapes import load
+
+Form = Literal["table", "text", "json", "turtle", "jsonld", "html", "sarif", "junit", "github"]
+"""How a report is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    verdict: Verdict
+    seen: Iterable[FindingSeen]
+    files: tuple[str, ...]
 
 
 def validate(
@@ -24,26 +43,45 @@ def validate(
     alone: Annotated[bool, typer.Option("--alone", help="help.validate_alone")] = False,
     everything: Annotated[bool, typer.Option("--all", help="help.validate_all")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="help.validate_strict")] = False,
+    earlier: Annotated[
+        Path | None, typer.Option("--baseline", help="help.validate_baseline", show_default=False)
+    ] = None,
     engine: Annotated[Engine, typer.Option(help="help.validate_engine")] = "set",
-    form: Annotated[TreeFormat, typer.Option("--format", help="help.format")] = "table",
+    form: Annotated[Form, typer.Option("--format", help="help.validate_format")] = "table",
     url: UrlOption = None,
     _lang: LangOption = None,
 ) -> None:
+    lang = current_language()
+    known = None if earlier is None else _earlier(earlier, lang)
     if url is None:
-        verdict = _judged(paths or [], alone=alone, engine=engine)
+        judged = _judged(paths or [], alone=alone, engine=engine, lang=lang)
     elif paths or alone or engine != "set":
         raise ParameterError("url_files", url=shortened(url))
     else:
-        verdict = _told(url)
-    if form == "json":
-        verdicts.write_json(verdict)
+        judged = _told(url, lang)
+    made = report.make(
+        judged.verdict,
+        judged.seen,
+        lang=lang,
+        rules=rules(load()),
+        files=judged.files,
+        strict=strict,
+        baseline=known,
+    )
+    if form == "table":
+        verdicts.print_report(made, everything=everything)
     else:
-        verdicts.print_verdict(verdict, current_language(), everything=everything)
-    if not verdict.conforms or (strict and verdict.count(Severity.WARNING)):
+        write_bytes(formats.write(made, form))
+    if made.failed:
         raise typer.Exit(FINDINGS)
 
 
-def _judged(paths: list[Path], *, alone: bool, engine: Engine) -> Verdict:
+def _earlier(path: Path, lang: Lang) -> tuple[Earlier, ...]:
+    text = files.read_text(path, limit=Settings.from_environment().file_bytes)
+    return baseline.earlier(text, str(path), lang)
+
+
+def _judged(paths: list[Path], *, alone: bool, engine: Engine, lang: Lang) -> _Judged:
     settings = Settings.from_environment()
     with progress("validate.reading"):
         given = snapshot.read_files(paths, settings) if paths else ()
@@ -51,10 +89,12 @@ def _judged(paths: list[Path], *, alone: bool, engine: Engine) -> Verdict:
         dataset = snapshot.build((*context, *given))
     with progress("validate.judging"):
         only = frozenset(file.graph for file in given) or None
-        return judge(dataset, engine=engine, only=only)
+        verdict = judge(dataset, engine=engine, only=only)
+        seen = findings.findings(dataset.store, verdict, lang)
+    return _Judged(verdict, seen, tuple(str(file.path) for file in given or dataset.files.values()))
 
 
-def _told(url: str) -> Verdict:
+def _told(url: str, lang: Lang) -> _Judged:
     from graph_service.cli.running import Running  # noqa: PLC0415 -- a third of a second that only a service needs
 
-    return Running(url, current_language()).verdict()
+    return _Judged(*Running(url, lang).verdict(), ())
