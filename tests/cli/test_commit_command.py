@@ -1,6 +1,7 @@
 """``redthread commit`` and ``redthread revert``: a change goes through the gate into the ledger, or leaves no trace."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph_service.ledger.ledger import Ledger
+from graph_service.settings import Settings
+from graph_service.store import snapshot
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
@@ -18,13 +21,24 @@ pytestmark = pytest.mark.xdist_group("commit")
 DATA = Path(__file__).parents[2] / "data"
 FYRBODAL = DATA / "subregional" / "fyrbodal-2020-2022.ttl"
 LINKS = "fyrbodal-nationellt.ttl"
+FEW = {FYRBODAL.name, LINKS, "nationell-digitaliseringsstrategi-2017.ttl", "organisations.ttl", "named-documents.ttl"}
 TITLE = "En digital infrastruktur som möjliggör informationsutbyte"
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a ledger that has begun with a few of the shipped plans, so that each commit takes half the time."""
+    place = tmp_path_factory.mktemp("begun") / "plan.sqlite"
+    few = [file for file in snapshot.shipped_files(Settings()) if file.path.name in FEW]
+    with Ledger.open(str(place)) as opened:
+        opened.record(None, who="redthread", why="Några av planerna.", verdict={}, put=few)
+    return place
+
+
 @pytest.fixture
-def ledger(tmp_path: Path) -> str:
-    """Give a place for a ledger."""
-    return str(tmp_path / "plan.sqlite")
+def ledger(begun: Path, tmp_path: Path) -> str:
+    """Give a copy of that ledger."""
+    return str(shutil.copy(begun, tmp_path / "plan.sqlite"))
 
 
 @pytest.fixture
@@ -94,18 +108,12 @@ def _introduced(body: dict[str, Any]) -> list[dict[str, str]]:
     return found
 
 
-def test_new_warnings_are_told_and_refused_only_strictly(redthread: Redthread, ledger: str) -> None:
-    """Taking a plan's links away leaves goals without initiatives: a warning, which refuses only with --strict."""
-    arguments = ("commit", "--remove", "over-tid", "-m", "x", "--format", "json")
-    strictly = redthread(*arguments, "--strict", REDTHREAD_LEDGER=ledger)
-    warnings = [one for one in _introduced(json.loads(strictly.stdout)) if one["severity"] == "warning"]
-    assert strictly.returncode == (1 if warnings else 0)
-    assert redthread(*arguments, "--dry-run", REDTHREAD_LEDGER=ledger).returncode == 0
-
-
-def test_what_the_plans_say_already_is_no_change(redthread: Redthread, ledger: str, tmp_path: Path) -> None:
-    """The same statements in another order make no commit; it is told, and that is no error."""
+def test_new_warnings_are_told_and_refused_only_strictly(redthread: Redthread, ledger: str, tmp_path: Path) -> None:
+    """A goal that nothing contributes to is a warning, which refuses only with --strict."""
     text = FYRBODAL.read_text(encoding="utf-8")
+    lonely = tmp_path / FYRBODAL.name
+    to = "rt:to <fyrbodal-2020-2022/effektmal/{}>"
+    lonely.write_text(text.replace(to.format("1B"), to.format("1A")), encoding="utf-8")
     copy = tmp_path / "copy.ttl"
     copy.write_text(text + "\n# Annan kommentar.\n", encoding="utf-8")
     told = redthread("commit", str(copy), "-m", "x", "--lang", "en", REDTHREAD_LEDGER=ledger)
@@ -127,7 +135,6 @@ def test_a_stale_base_is_told_what_changed_since(redthread: Redthread, ledger: s
 
 def test_a_change_is_taken_back_by_another(redthread: Redthread, ledger: str) -> None:
     """After a revert the plans are the same snapshot as before, and all three commits are in the log."""
-    redthread("verify", REDTHREAD_LEDGER=ledger)
     redthread("commit", "--remove", LINKS, "-m", "Länkar bort", REDTHREAD_LEDGER=ledger)
     without = json.loads(redthread("verify", "--format", "json", REDTHREAD_LEDGER=ledger).stdout)
     back = redthread("revert", "2", REDTHREAD_LEDGER=ledger)
@@ -148,7 +155,7 @@ def test_commits_can_be_compared(redthread: Redthread, ledger: str, reworded: Pa
     assert "{+PÅHITTAD ORDALYDELSE:" in told.stdout
     assert "Elements: 0 new, 0 gone, 1 changed, 0 moved." in told.stdout
     assert redthread("diff", "2", "HEAD", REDTHREAD_LEDGER=ledger).returncode == 0
-    assert redthread("diff", "1", str(DATA), REDTHREAD_LEDGER=ledger).returncode == 0
+    assert redthread("diff", "1", str(DATA), "--format", "json", REDTHREAD_LEDGER=ledger).returncode == 1
     assert redthread("diff", "1", "7", REDTHREAD_LEDGER=ledger).returncode == 2
     assert redthread("diff", "1", "HEAD").returncode == 2
 
