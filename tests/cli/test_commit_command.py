@@ -114,6 +114,16 @@ def test_new_warnings_are_told_and_refused_only_strictly(redthread: Redthread, l
     lonely = tmp_path / FYRBODAL.name
     to = "rt:to <fyrbodal-2020-2022/effektmal/{}>"
     lonely.write_text(text.replace(to.format("1B"), to.format("1A")), encoding="utf-8")
+    arguments = ("commit", str(lonely), "-m", "x", "--format", "json")
+    strictly = redthread(*arguments, "--strict", REDTHREAD_LEDGER=ledger)
+    assert strictly.returncode == 1
+    assert {one["severity"] for one in _introduced(json.loads(strictly.stdout))} <= {"warning", "info"}
+    assert redthread(*arguments, "--dry-run", REDTHREAD_LEDGER=ledger).returncode == 0
+
+
+def test_what_the_plans_say_already_is_no_change(redthread: Redthread, ledger: str, tmp_path: Path) -> None:
+    """The same statements with another comment make no commit; it is told, and that is no error."""
+    text = FYRBODAL.read_text(encoding="utf-8")
     copy = tmp_path / "copy.ttl"
     copy.write_text(text + "\n# Annan kommentar.\n", encoding="utf-8")
     told = redthread("commit", str(copy), "-m", "x", "--lang", "en", REDTHREAD_LEDGER=ledger)
