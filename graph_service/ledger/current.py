@@ -35,6 +35,20 @@ def location(settings: Settings) -> str:
     return settings.ledger or str(platformdirs.user_state_path(_PROGRAM) / _FILE)
 
 
+def shown(settings: Settings) -> str:
+    """Tell people where the ledger is.
+
+    Args:
+        settings: The settings.
+
+    Returns:
+        Its address without a password.
+    """
+    from graph_service.ledger import database  # noqa: PLC0415 -- a fifth of a second that few need
+
+    return database.shown(location(settings))
+
+
 def is_there(settings: Settings) -> bool:
     """Tell whether there is a ledger: a file that has been begun, or a database that is named.
 
@@ -63,13 +77,28 @@ def plans(settings: Settings) -> tuple[GraphFile, ...]:
         UnreadableInputError: If there is none, and the plans that come with the service cannot be read.
     """
     if is_there(settings):
-        from graph_service.ledger.ledger import Ledger  # noqa: PLC0415 -- a fifth of a second that few need
-
-        with Ledger.open(location(settings)) as ledger:
+        with opened(settings) as ledger:
             head = ledger.head()
             if head is not None:
                 return ledger.files(head.number)
     return snapshot.shipped_files(settings)
+
+
+def opened(settings: Settings) -> "Ledger":
+    """Open the ledger; one that is not there is made, and holds nothing.
+
+    Args:
+        settings: The settings.
+
+    Returns:
+        The ledger.
+
+    Raises:
+        LedgerError: If it cannot be reached.
+    """
+    from graph_service.ledger.ledger import Ledger  # noqa: PLC0415 -- a fifth of a second that few need
+
+    return Ledger.open(location(settings))
 
 
 def begun(settings: Settings) -> "Ledger":
@@ -84,9 +113,7 @@ def begun(settings: Settings) -> "Ledger":
     Raises:
         LedgerError: If it cannot be reached or written.
     """
-    from graph_service.ledger.ledger import Ledger  # noqa: PLC0415 -- a fifth of a second that few need
-
-    ledger = Ledger.open(location(settings))
+    ledger = opened(settings)
     if ledger.head() is None:
         why = f"Planerna som följer med Röda tråden {__version__}."
         with suppress(StaleBaseError):  # another has begun it in the meantime

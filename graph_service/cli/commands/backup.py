@@ -23,7 +23,7 @@ def backup(
     settings = Settings.from_environment()
     place = current.location(settings)
     if not current.is_there(settings):
-        raise LedgerError("backup_none", place=place)
+        raise LedgerError("backup_none", place=current.shown(settings))
     with progress("backup.copying"):
         count = copying.backup(place, file)
     err().print(text("backup.done", lang, count=count, path=file), soft_wrap=True)
@@ -34,9 +34,9 @@ def restore(
     _lang: LangOption = None,
 ) -> None:
     from graph_service.ledger import backup as copying  # noqa: PLC0415 -- a fifth of a second that few need
-    from graph_service.ledger import database  # noqa: PLC0415
 
-    place = current.location(Settings.from_environment())
+    settings = Settings.from_environment()
     with progress("backup.copying"):
-        count = copying.restore(file, place)
-    err().print(text("backup.restored", current_language(), count=count, place=database.shown(place)), soft_wrap=True)
+        count = copying.restore(file, current.location(settings))
+    place = current.shown(settings)
+    err().print(text("backup.restored", current_language(), count=count, place=place), soft_wrap=True)

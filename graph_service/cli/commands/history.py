@@ -1,5 +1,6 @@
 """``redthread log`` and ``redthread verify``: what has become of the plans, and whether the ledger is whole."""
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,15 +11,16 @@ from graph_service.cli.tables import RowFormat
 from graph_service.cli.terminal import FINDINGS, current_language, err, out, progress, write_bytes
 from graph_service.errors import UnknownThingError
 from graph_service.ledger import current
-from graph_service.messages import text
+from graph_service.messages import Lang, text
 from graph_service.model.json_bytes import as_json
 from graph_service.settings import Settings
 from graph_service.store import snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from graph_service.ledger.commit import Commit
+    from graph_service.ledger.ledger import Ledger
 
 _SHORT = 12
 _MOST_NAMES = 4
@@ -34,12 +36,11 @@ def log(
 ) -> None:
     lang = current_language()
     settings = Settings.from_environment()
-    if not current.is_there(settings):
-        err().print(text("log.none", lang, place=current.location(settings)), soft_wrap=True)
-        return
-    with current.begun(settings) as ledger:
-        graph = None if name is None else graph_of(name, ledger.graphs(), settings.base)
-        commits = ledger.log(limit, graph=graph)
+    commits: tuple[Commit, ...] = ()
+    with _opened(settings, lang) as ledger:
+        if ledger is not None:
+            graph = None if name is None else graph_of(name, ledger.graphs(), settings.base)
+            commits = ledger.log(limit, graph=graph)
     rows = [
         (
             commit.number,
@@ -51,9 +52,9 @@ def log(
         )
         for commit in commits
     ]
-    if form == "table":
+    if form == "table" and rows:
         tables.print_rows([text(f"log.{column}", lang) for column in _COLUMNS], rows, lang=lang)
-    else:
+    elif form != "table":
         write_bytes(tables.serialise(_COLUMNS, rows, form))
 
 
@@ -66,29 +67,38 @@ def verify(
 
     lang = current_language()
     settings = Settings.from_environment()
-    if not current.is_there(settings):
-        err().print(text("log.none", lang, place=current.location(settings)), soft_wrap=True)
-        return
-    with progress("verify.checking"), current.begun(settings) as ledger:
-        faults = list(ledger.faults())
-        head = ledger.commit("HEAD")
-        view = None if faults else snapshot.build(ledger.files(head.number)).store
+    with _opened(settings, lang) as ledger, progress("verify.checking"):
+        faults = [] if ledger is None else list(ledger.faults())
+        head = None if ledger is None else ledger.head()
+        view = None if ledger is None or head is None or faults else snapshot.build(ledger.files(head.number)).store
     told = {
         "whole": not faults,
-        "commits": head.number,
-        "head": head.address,
+        "commits": 0 if head is None else head.number,
+        "head": None if head is None else head.address,
         "triples": None if view is None else len(view),
         "snapshot": None if view is None else identifier(view),
         "faults": [{"kind": fault.kind, "name": fault.name} for fault in faults],
     }
     if form == "json":
         write_bytes(as_json(told))
-    else:
+    elif head is not None:
         for fault in faults:
             out().print(text(f"verify.{fault.kind}", lang, name=fault.name[:_SHORT]), soft_wrap=True)
         out().print(text("verify.broken" if faults else "verify.whole", lang, **told), soft_wrap=True)
     if faults:
         raise typer.Exit(FINDINGS)
+
+
+@contextmanager
+def _opened(settings: Settings, lang: Lang) -> "Iterator[Ledger | None]":
+    """Open the ledger to read in it; where there is none, or nothing in it yet, say so and begin none."""
+    if current.is_there(settings):
+        with current.opened(settings) as ledger:
+            if ledger.head() is not None:
+                yield ledger
+                return
+    err().print(text("log.none", lang, place=current.shown(settings)), soft_wrap=True)
+    yield None
 
 
 def _changed(commit: "Commit", most: int | None) -> str:
