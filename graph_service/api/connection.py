@@ -190,7 +190,10 @@ class _Connection(HttpToolsProtocol):
         if lookup.left:
             return
         self._lookup = None
-        response = lookup.response(self.server_state.default_headers)
+        try:
+            response = lookup.response(self.server_state.default_headers)
+        except Exception:  # noqa: BLE001 -- the application comes upon it again, and tells of it
+            response = None
         if response is None:
             self._hand_over(lookup, scope)
             return

@@ -1,13 +1,14 @@
 """Copies of a ledger: into one file, while it is in use, and back from it, whatever database either is in."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, func, insert, select
 
 from graph_service.errors import LedgerError
 from graph_service.ledger import database, schema
@@ -39,11 +40,11 @@ def backup(url: str, file: Path) -> int:
     with TemporaryDirectory(prefix=".redthread-", dir=file.parent) as folder:
         copy = Path(folder) / file.name
         _copy(url, str(copy))
-        count = _whole(str(copy))
+        count = _whole(str(copy), database.shown(url))
         with _closed(str(copy)) as engine, engine.connect() as connection:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA journal_mode=DELETE")  # else there would be three files
-        os.link(copy, file)  # which fails where somebody else has made such a file by now
+        _put(copy, file)
     return count
 
 
@@ -62,42 +63,52 @@ def restore(file: Path, url: str) -> int:
     """
     if not file.is_file() or not file.stat().st_size:  # an empty one would become a new ledger
         raise LedgerError("backup_missing", path=file)
-    count = _whole(str(file))
-    with Ledger.open(url) as ledger:
-        head = ledger.head()
-    if head is not None:
-        raise LedgerError("restore_not_empty", url=database.shown(url), number=head.number)
+    count = _whole(str(file), str(file))
     _copy(str(file), url)
     return count
 
 
+def _put(copy: Path, file: Path) -> None:
+    # Either fails where somebody else has made such a file by now.
+    try:
+        os.link(copy, file)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system that has no links
+        with file.open("xb") as whole, copy.open("rb") as part:
+            shutil.copyfileobj(part, whole)
+
+
 def _copy(source: str, target: str) -> None:
     with (
-        _closed(source) as theirs,
+        _closed(source, new=False) as theirs,
         _closed(target) as ours,
         database.told(source),
         database.at_one_moment(theirs) as reading,
         database.told(target),
         database.writing(ours) as writing,
     ):
+        number = writing.scalar(select(func.max(schema.commits.c.number)))
+        if number is not None:
+            raise LedgerError("restore_not_empty", url=database.shown(target), number=number)
         for table in _TABLES:
             with reading.execution_options(yield_per=_AT_ONCE).execute(select(table)) as result:
                 for part in result.mappings().partitions():
                     writing.execute(insert(table), [dict(row) for row in part])
 
 
-def _whole(url: str) -> int:
-    with Ledger.open(url) as ledger:
+def _whole(url: str, name: str) -> int:
+    with Ledger.open(url, new=False) as ledger:
         faults = list(ledger.faults())
         head = ledger.head()
     if faults:
-        raise LedgerError("backup_damaged", path=url, count=len(faults))
+        raise LedgerError("backup_damaged", path=name, count=len(faults))
     return 0 if head is None else head.number
 
 
 @contextmanager
-def _closed(url: str) -> Iterator[Engine]:
-    engine = database.connect(url)
+def _closed(url: str, *, new: bool = True) -> Iterator[Engine]:
+    engine = database.connect(url, new=new)
     try:
         yield engine
     finally:

@@ -59,8 +59,13 @@ def is_there(settings: Settings) -> bool:
         True if there is.
     """
     where = location(settings)
+    if "://" in where:
+        from graph_service.ledger import database  # noqa: PLC0415 -- a fifth of a second that few need
+
+        file = database.file_of(where)
+        return file is None or os.path.exists(file)  # noqa: PTH110 -- never fails
     # Where the user's folders cannot even be looked into, as in a sandbox, there is none.
-    return os.path.exists(where.removeprefix("sqlite:///")) if _is_file(where) else True  # noqa: PTH110
+    return os.path.exists(where)  # noqa: PTH110
 
 
 def plans(settings: Settings) -> tuple[GraphFile, ...]:
@@ -119,7 +124,3 @@ def begun(settings: Settings) -> "Ledger":
         with suppress(StaleBaseError):  # another has begun it in the meantime
             ledger.record(None, who=_PROGRAM, why=why, verdict={}, put=snapshot.shipped_files(settings))
     return ledger
-
-
-def _is_file(where: str) -> bool:
-    return "://" not in where or where.startswith("sqlite:///")

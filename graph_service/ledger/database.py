@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import Final
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy import URL, Connection, Engine, event, func, select
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
 
 from graph_service.errors import LedgerError
 from graph_service.ledger import schema
 
+_MEMORY: Final = ":memory:"
 WRITING: Final = "redthread_writing"
 _WAIT: Final = 10
 """Seconds that a writer waits for another."""
-_PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+_PRAGMAS: Final = ("synchronous=FULL", "foreign_keys=ON")
+_LOCK: Final = 7_230_411
+"""Number of the lock that writers of a ledger in PostgreSQL take; nobody else's business."""
 _REASONS: Final = {
     "SQLITE_BUSY": "ledger_locked",
     "SQLITE_LOCKED": "ledger_locked",
@@ -28,11 +31,12 @@ _REASONS: Final = {
 }
 
 
-def connect(url: str) -> Engine:
-    """Open the database of a ledger; what is missing is made.
+def connect(url: str, *, new: bool = True) -> Engine:
+    """Open the database of a ledger.
 
     Args:
         url: Address of the database, as SQLAlchemy has it, or path of a file.
+        new: Whether a database with nothing in it becomes a ledger; else it is refused.
 
     Returns:
         The database, with the tables.
@@ -46,7 +50,13 @@ def connect(url: str) -> Engine:
             _tune(engine)
         with engine.begin() as connection:
             there = _known(connection, url)
+        if not there and not new:
+            raise LedgerError("ledger_foreign", url=shown(url))
         if not there:
+            if engine.dialect.name == "sqlite":
+                with engine.connect() as connection:
+                    connection.exec_driver_sql("COMMIT")
+                    connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # from now on, for everybody
             with writing(engine) as connection:
                 if not _known(connection, url):
                     schema.metadata.create_all(connection)
@@ -65,6 +75,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
         The connection; all is kept when the block ends, and nothing if it raises.
     """
     with engine.execution_options(**{WRITING: True}).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         yield connection
 
 
@@ -99,8 +111,6 @@ def told(url: str) -> Iterator[None]:
     """
     try:
         yield
-    except IntegrityError:
-        raise
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise LedgerError("ledger_address", url=shown(url)) from error
     except DBAPIError as error:
@@ -127,8 +137,8 @@ def shown(url: str) -> str:
         'postgresql+psycopg://plan:***@127.0.0.1/plan'
     """
     try:
-        return sqlalchemy.make_url(url).render_as_string(hide_password=True) if "://" in url else url
-    except ArgumentError:
+        return sqlalchemy.make_url(url).set(query={}).render_as_string() if "://" in url else url
+    except (ArgumentError, ValueError):
         return url.partition("://")[0] + "://…"
 
 
@@ -146,17 +156,27 @@ def file_of(url: str) -> Path | None:
         (PosixPath('/srv/plan.sqlite'), None)
     """
     if "://" not in url:
-        return Path(url)
-    parsed = sqlalchemy.make_url(url)
-    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+        return None if url == _MEMORY else Path(url)
+    try:
+        parsed = sqlalchemy.make_url(url)
+    except (ArgumentError, ValueError):
+        return None
+    named = parsed.database not in {None, "", _MEMORY} and not parsed.query and not parsed.host
+    return Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" and named else None
 
 
-def _address(url: str) -> str:
+def _address(url: str) -> URL:
     file = file_of(url)
-    if file is None:
-        return url
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{file}"
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return URL.create("sqlite", database=str(file))
+    try:
+        parsed = sqlalchemy.make_url(url)
+    except ValueError as error:
+        raise LedgerError("ledger_address", url=shown(url)) from error
+    if parsed.get_backend_name() == "sqlite":  # in memory it would be lost, and options would be left out
+        raise LedgerError("ledger_address", url=shown(url))
+    return parsed
 
 
 def _options(url: str) -> dict[str, object]:

@@ -9,9 +9,8 @@ from typing import Any, Final, Literal, NamedTuple, Self
 
 import orjson
 from sqlalchemy import Connection, RowMapping, Select, Subquery, Table, and_, func, select
-from sqlalchemy.exc import IntegrityError
 
-from graph_service.errors import StaleBaseError, UnknownThingError
+from graph_service.errors import LedgerError, StaleBaseError, UnknownThingError
 from graph_service.ledger import database, schema
 from graph_service.ledger.commit import FIRST, Change, Commit, address
 from graph_service.store import canonical
@@ -44,22 +43,23 @@ class Ledger:
         True
     """
 
-    def __init__(self, url: str) -> None:
-        """Open a ledger; one that is not there is begun.
+    def __init__(self, url: str, *, new: bool = True) -> None:
+        """Open a ledger.
 
         Args:
             url: Address of its database, or path of its file.
+            new: Whether one that is not there is begun; else it is refused.
 
         Raises:
             LedgerError: If it cannot be reached, or is none.
         """
         self._url = url
-        self._engine = database.connect(url)
+        self._engine = database.connect(url, new=new)
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, *, new: bool = True) -> Self:
         """Open a ledger, as the constructor does."""
-        return cls(url)
+        return cls(url, new=new)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -176,10 +176,13 @@ class Ledger:
             .order_by(table.c.name, table.c.graph)
         )
         with self._reading() as connection:
-            return tuple(
+            read = tuple(
                 GraphFile(Path(row.name), row.graph, canonical.read(row.statements, row.graph), row.text)
                 for row in connection.execute(wanted)
             )
+            if {file.graph for file in read} != _state(connection, number).keys():
+                raise LedgerError("ledger_damaged", url=database.shown(self._url), reason="contents")
+        return read
 
     def record(
         self,
@@ -214,7 +217,9 @@ class Ledger:
             for graph, (file, content) in given.items()
         ]
         names = self.graphs()
-        gone = [Change(graph, None, None, names.get(graph, "")) for graph in taken_out if graph not in given]
+        gone = [
+            Change(graph, None, None, names.get(graph, "")) for graph in dict.fromkeys(taken_out) if graph not in given
+        ]
         changed = tuple(sorted([*changes, *gone], key=lambda change: change.graph))
         before, number = (parent.address, parent.number + 1) if parent else (FIRST, 1)
         at = _written(datetime.now(UTC))
@@ -222,11 +227,11 @@ class Ledger:
             at = max(at, parent.at)  # a clock that is set back turns no history around
         counts = dict(verdict)
         made = Commit(number, address(before, at, who, why, counts, changed), before, at, who, why, counts, changed)
-        try:
-            with database.told(self._url), database.writing(self._engine) as connection:
-                _keep(connection, made, given)
-        except IntegrityError as error:
-            raise StaleBaseError("ledger_stale", base=before[:12] or "–") from error
+        with database.told(self._url), database.writing(self._engine) as connection:
+            last = connection.scalar(select(schema.commits.c.address).order_by(schema.commits.c.number.desc()).limit(1))
+            if (last or FIRST) != before:
+                raise StaleBaseError("ledger_stale", base=before[:12] or "–")
+            _keep(connection, made, given)
         return made
 
     def faults(self) -> Iterator[Fault]:
@@ -241,7 +246,12 @@ class Ledger:
         expected, last = FIRST, 0
         with self._reading() as connection:
             for row in connection.execute(select(schema.commits).order_by(schema.commits.c.number)).mappings():
-                made = _commit(connection, row)
+                try:
+                    made = _commit(connection, row)
+                except ValueError:  # its verdict cannot be read
+                    yield Fault("commit", str(row["number"]))
+                    expected, last = row["address"], row["number"]
+                    continue
                 if (made.number, made.parent) != (last + 1, expected):
                     yield Fault("order", str(made.number))
                 if made.computed() != made.address:
@@ -255,6 +265,13 @@ class Ledger:
                 row.address: canonical.address(row.text.encode()) for row in connection.execute(select(schema.sources))
             }
             yield from (Fault("source", name) for name, found in sorted(texts.items()) if found != name)
+            for one in connection.execute(select(schema.changes).order_by(schema.changes.c.number)):
+                if not 1 <= one.number <= last:
+                    yield Fault("order", str(one.number))
+                if one.content not in {None, *kept}:
+                    yield Fault("content", one.content)
+                if one.source not in {None, *texts}:
+                    yield Fault("source", one.source)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

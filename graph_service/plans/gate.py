@@ -80,6 +80,10 @@ def needed(ledger: Ledger, base: Commit, change: Change) -> Change:
     for file in change.put:
         if files.is_nameless(file):
             raise LedgerError("commit_nameless", path=file.path)
+        if file.graph in change.taken_out:
+            raise LedgerError("commit_both", path=file.path)
+        if not file.path.name.isprintable():  # half a character of another encoding, or something that steers
+            raise LedgerError("commit_file_name", path=repr(file.path.name))
     for graph in change.taken_out:
         if graph not in state:
             raise LedgerError("commit_not_there", graph=graph[:200], number=base.number)
@@ -108,11 +112,12 @@ def judged(ledger: Ledger, base: Commit, change: Change, *, strict: bool) -> Jud
     return judge(side, other, change.touched, strict=strict)
 
 
-def undoing(ledger: Ledger, commit: Commit) -> Change:
+def undoing(ledger: Ledger, base: Commit, commit: Commit) -> Change:
     """Give the change that takes a commit back.
 
     Args:
         ledger: The ledger.
+        base: The last commit, on which the change is to be made.
         commit: The commit.
 
     Returns:
@@ -123,7 +128,7 @@ def undoing(ledger: Ledger, commit: Commit) -> Change:
     """
     if commit.number == 1:
         raise LedgerError("revert_first")
-    before, now = ledger.state(commit.number - 1), ledger.state(ledger.commit("HEAD").number)
+    before, now = ledger.state(commit.number - 1), ledger.state(base.number)
     contents = {graph: change.content for graph, change in now.items()}
     overtaken = [one for one in commit.changes if contents.get(one.graph) != one.content]
     if overtaken:

@@ -82,7 +82,7 @@ def _sorted(written: bytes) -> bytes:
 
 
 def _named(written: bytes, name: str) -> bytes:
-    command = [sys.executable, "-m", _MODULE]
+    command = [sys.executable, "-P", "-m", _MODULE]  # -P: nothing is taken from the folder it is started in
     try:
         finished = subprocess.run(  # noqa: S603 -- our own program
             command, input=written, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_SECONDS, check=True

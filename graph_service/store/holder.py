@@ -44,7 +44,7 @@ def command(fd: int, limits: "dict[str, int]") -> list[str]:
     Returns:
         The command and its arguments.
     """
-    return [sys.executable, "-m", _PROGRAM, json.dumps({"fd": fd, **limits})]
+    return [sys.executable, "-P", "-m", _PROGRAM, json.dumps({"fd": fd, **limits})]
 
 
 def ask_for_worker(holder: socket.socket, theirs: socket.socket) -> None:

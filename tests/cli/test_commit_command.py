@@ -1,16 +1,22 @@
 """``redthread commit`` and ``redthread revert``: a change goes through the gate into the ledger, or leaves no trace."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 import pytest
 
+from graph_service.errors import StaleBaseError
+from graph_service.ledger.commit import Commit
 from graph_service.ledger.ledger import Ledger
+from graph_service.plans import gate
 from graph_service.settings import Settings
 from graph_service.store import snapshot
+from graph_service.store.files import GraphFile
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
@@ -181,10 +187,66 @@ def test_what_cannot_be_taken_back_is_told(redthread: Redthread, ledger: str, re
     assert _commits(ledger) == 3
 
 
+def test_a_revert_that_another_overtakes_is_refused(ledger: str) -> None:
+    """What somebody else has committed since a revert was worked out is not written over."""
+    graph = ox.NamedNode("urn:g")
+    with Ledger.open(ledger) as opened:
+
+        def put(text: str) -> Commit:
+            quads = (ox.Quad(graph, graph, ox.Literal(text), graph),)
+            file = GraphFile(Path("g.ttl"), graph.value, quads, text)
+            return opened.record(opened.commit("HEAD"), who="en roll", why=text, verdict={}, put=[file])
+
+        put("Ett")
+        second = put("Två")
+        base = opened.commit("HEAD")
+        change = gate.undoing(opened, base, second)
+        put("Tre")
+        with pytest.raises(StaleBaseError):
+            opened.record(base, who="en roll", why="x", verdict={}, put=change.put, taken_out=change.taken_out)
+        assert any(file.text == "Tre" for file in opened.files(4))
+
+
+def test_a_dry_run_begins_no_ledger(redthread: Redthread, tmp_path: Path, reworded: Path) -> None:
+    """Where there is no ledger yet, a dry run judges against the shipped plans, and leaves none; nor does a failure."""
+    place = tmp_path / "none" / "plan.sqlite"
+    assert redthread("commit", str(reworded), "--dry-run", REDTHREAD_LEDGER=str(place)).returncode == 0
+    assert redthread("commit", "nofile.ttl", "-m", "x", REDTHREAD_LEDGER=str(place)).returncode == 2
+    assert not place.parent.exists()
+
+
+def test_a_name_that_several_files_have_is_told(redthread: Redthread, tmp_path: Path) -> None:
+    """Of two plans in files of the same name neither is taken out by that name; by its own name it is."""
+    place = str(tmp_path / "two.sqlite")
+    with Ledger.open(place) as opened:
+        files = [
+            GraphFile(
+                Path("plan.ttl"), name, (ox.Quad(ox.NamedNode(name), ox.NamedNode(name), ox.NamedNode(name)),), "#"
+            )
+            for name in ("urn:a", "urn:b")
+        ]
+        opened.record(None, who="en roll", why="x", verdict={}, put=files)
+    told = redthread("commit", "--remove", "plan.ttl", "--dry-run", REDTHREAD_LEDGER=place)
+    assert told.returncode == 2
+    assert "urn:b" in told.stderr
+    assert redthread("commit", "--remove", "urn:b", "--dry-run", REDTHREAD_LEDGER=place).returncode == 0
+
+
+def test_a_file_whose_name_cannot_be_kept_is_told(redthread: Redthread, ledger: str, tmp_path: Path) -> None:
+    """A name that is no text is told before anything is judged."""
+    place = os.fsencode(tmp_path) + b"/\xff.ttl"
+    Path(os.fsdecode(place)).write_bytes(FYRBODAL.read_bytes() + b"<https://x.example/> a <https://x.example/> .")
+    told = redthread("commit", os.fsdecode(place), "-m", "x", REDTHREAD_LEDGER=ledger)
+    assert told.returncode == 2
+    assert "Traceback" not in told.stderr
+    assert _commits(ledger) == 1
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         (),
+        (str(FYRBODAL), "--remove", FYRBODAL.name, "-m", "x"),
         ("-m", "x"),
         ("nofile.ttl", "-m", "x"),
         (str(FYRBODAL),),
@@ -204,7 +266,7 @@ def test_half_a_change_is_refused(redthread: Redthread, ledger: str, arguments: 
     assert told.returncode == 2
     assert told.stderr
     assert "Traceback" not in told.stderr
-    assert not Path(ledger).exists() or _commits(ledger) == 1
+    assert _commits(ledger) == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"@prefix", b"\xff\xfe", b"<a> <b> <c> .", b"[] a [] ."])

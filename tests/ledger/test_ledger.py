@@ -1,11 +1,14 @@
 """The ledger: whole commits, one after the other, and what the plans said after each."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
+from typing import Literal
 
 import pyoxigraph as ox
 import pytest
@@ -13,8 +16,8 @@ import sqlalchemy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph_service.errors import StaleBaseError, UnknownThingError, UnreadableInputError
-from graph_service.ledger import schema
+from graph_service.errors import LedgerError, StaleBaseError, UnknownThingError, UnreadableInputError
+from graph_service.ledger import current, database, schema
 from graph_service.ledger.commit import Commit
 from graph_service.ledger.ledger import Fault, Ledger
 from graph_service.settings import Settings
@@ -181,6 +184,106 @@ def test_damage_is_found(url: str, damage: str) -> None:
         faults = list(ledger.faults())
     assert faults
     assert fault is None or fault in faults
+
+
+MISSING: dict[str, tuple[str, Literal["order", "content", "source", "commit"]]] = {
+    "statements": ("DELETE FROM contents", "content"),
+    "a source": ("DELETE FROM sources", "source"),
+    "the commit of a change": ("INSERT INTO changes SELECT 0, 'urn:evil', content, source, name FROM changes", "order"),
+    "the end of a verdict": ("UPDATE commits SET verdict = '{'", "commit"),
+}
+
+
+@pytest.mark.parametrize("missing", MISSING)
+def test_what_is_missing_is_found(tmp_path: Path, missing: str) -> None:
+    """A part that is gone, or one that belongs to no commit, is found, and never passed over in silence."""
+    statement, kind = MISSING[missing]
+    url = str(tmp_path / "plan.sqlite")
+    with Ledger.open(url) as ledger:
+        _put(ledger, _file("a", "Ett"))
+    with closing(sqlite3.connect(url)) as opened:
+        opened.execute(statement)
+        opened.commit()
+    with Ledger.open(url) as ledger:
+        assert kind in {fault.kind for fault in ledger.faults()}
+        if kind in {"content", "source"}:
+            with pytest.raises(LedgerError):
+                ledger.files(1)
+
+
+@pytest.mark.parametrize("name", ["we?ird.sqlite", "50%25.sqlite", "a#b", "å ä ö", "x.sqlite"])
+def test_a_ledger_lies_in_the_file_that_is_named(tmp_path: Path, name: str) -> None:
+    """Whatever characters the name of its file has, that is the file, and it is found there again."""
+    place = tmp_path / name
+    with Ledger.open(str(place)) as ledger:
+        _put(ledger, _file("a", "Ett"))
+    assert place.is_file()
+    assert current.is_there(Settings(ledger=str(place)))
+    assert [file.graph for file in current.plans(Settings(ledger=str(place)))] == ["urn:a"]
+
+
+def test_an_address_of_a_file_is_the_file(tmp_path: Path) -> None:
+    """The address of a database in SQLite leads to the same ledger as the path of its file."""
+    place = tmp_path / "a b.sqlite"
+    address = f"sqlite:///{place}"
+    assert not current.is_there(Settings(ledger=address))
+    with Ledger.open(address) as ledger:
+        _put(ledger, _file("a", "Ett"))
+    with Ledger.open(str(place)) as ledger:
+        assert len(ledger.log(9)) == 1
+    assert current.is_there(Settings(ledger=address))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["sqlite://", "sqlite:///:memory:", ":memory:", "sqlite:///x?mode=ro", "postgresql+psycopg://h:port/x", "no://x"],
+)
+def test_an_address_that_would_keep_nothing_is_refused(address: str) -> None:
+    """A ledger in memory would be lost, options would be left out, and what cannot be read leads nowhere."""
+    with pytest.raises(LedgerError):
+        Ledger.open(address)
+
+
+def test_no_password_is_told() -> None:
+    """However an address holds a password, people are not shown it."""
+    for address in ("postgresql+psycopg://u:HEMLIGT@h/x", "postgresql+psycopg:///x?user=u&password=HEMLIGT"):
+        assert "HEMLIGT" not in database.shown(address)
+
+
+def test_many_may_begin_a_ledger_at_once(new_ledger: NewLedger) -> None:
+    """Of several that open the same new ledger at the same moment each gets it."""
+    many = 4
+    for _ in range(3):
+        url = new_ledger()
+        ready = Barrier(many)
+
+        def open_it(_: int, url: str = url, ready: Barrier = ready) -> bool:
+            ready.wait(60)
+            with Ledger.open(url) as ledger:
+                return ledger.head() is None
+
+        with ThreadPoolExecutor(many) as several:
+            assert all(several.map(open_it, range(many)))
+
+
+def test_a_foreign_database_is_left_as_it_is(tmp_path: Path) -> None:
+    """A database of something else is refused without a byte of it being changed."""
+    place = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(place)) as other:
+        other.execute("CREATE TABLE recipes (name TEXT)")
+        other.commit()
+    before = place.read_bytes()
+    with pytest.raises(LedgerError):
+        Ledger.open(str(place))
+    assert place.read_bytes() == before
+
+
+def test_code_in_the_folder_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What helps with blank nodes takes nothing from the folder that it is started in."""
+    (tmp_path / "pyoxigraph.py").write_text("raise SystemExit(1)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    node = ox.BlankNode()
+    assert canonical.canonical([ox.Quad(node, ox.NamedNode("urn:p"), node)], "x") == b"_:c14n0 <urn:p> _:c14n0 .\n"
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)

@@ -2,7 +2,10 @@
 
 import getpass
 import os
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -19,6 +22,8 @@ from graph_service.store import snapshot
 from graph_service.store.excerpts import shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graph_service.ledger.commit import Commit
     from graph_service.ledger.ledger import Ledger
     from graph_service.plans.gate import Change
@@ -54,10 +59,11 @@ def commit(
         raise ParameterError("commit_nothing")
     settings = Settings.from_environment()
     reason, author = _words(why, "--message", needed=not dry_run), _author(who)
-    with current.begun(settings) as ledger:
+    put = snapshot.read_files(paths, settings) if paths else ()
+    with _ledger(settings, dry_run=dry_run) as ledger:
         on = base_of(ledger, base)
-        put = snapshot.read_files(paths, settings) if paths else ()
-        gone = tuple(graph_of(name, ledger.graphs(), settings.base) for name in remove or ())
+        names = {graph: change.name for graph, change in ledger.state(on.number).items()}
+        gone = tuple(dict.fromkeys(graph_of(name, names, settings.base) for name in remove or ()))
         change = Change(put, gone)
         _make(ledger, on, change, _Told(reason, author), _How(dry_run, strict, everything, form))
 
@@ -76,11 +82,11 @@ def revert(
     from graph_service.plans.gate import undoing  # noqa: PLC0415 -- a third of a second that few need
 
     settings = Settings.from_environment()
-    with current.begun(settings) as ledger:
+    with _ledger(settings, dry_run=dry_run) as ledger:
         undone = ledger.commit(name)
         reason = _words(why or text("revert.why", "sv", number=undone.number, why=undone.why), "--message", needed=True)
-        change = undoing(ledger, undone)
         on = ledger.commit("HEAD")
+        change = undoing(ledger, on, undone)
         _make(ledger, on, change, _Told(reason, _author(who)), _How(dry_run, strict, everything, form))
 
 
@@ -127,6 +133,16 @@ def _make(ledger: "Ledger", on: "Commit", change: "Change", told_by: _Told, how:
     else:
         err().print(text("commit.refused", lang), style="bold red")
         raise typer.Exit(FINDINGS)
+
+
+@contextmanager
+def _ledger(settings: Settings, *, dry_run: bool) -> "Iterator[Ledger]":
+    """Open the ledger; a dry run begins none, but works on one that is gone afterwards."""
+    with TemporaryDirectory(prefix="redthread-") as folder:
+        if dry_run and not current.is_there(settings):
+            settings = replace(settings, ledger=str(Path(folder) / "ledger.sqlite"))
+        with current.begun(settings) as ledger:
+            yield ledger
 
 
 def _words(given: str | None, option: str, *, needed: bool) -> str:

@@ -9,7 +9,7 @@ from graph_service.cli import tables
 from graph_service.cli.options import LangOption, TreeFormat
 from graph_service.cli.tables import RowFormat
 from graph_service.cli.terminal import FINDINGS, current_language, err, out, progress, write_bytes
-from graph_service.errors import UnknownThingError
+from graph_service.errors import AmbiguousCodeError, UnknownThingError
 from graph_service.ledger import current
 from graph_service.messages import Lang, text
 from graph_service.model.json_bytes import as_json
@@ -120,8 +120,13 @@ def graph_of(name: str, known: "Mapping[str, str]", base: str) -> str:
 
     Raises:
         UnknownThingError: If there is none.
+        AmbiguousCodeError: If several files have that name.
     """
-    for graph, file in known.items():
-        if name in {graph, graph.removeprefix(base), file, file.rpartition(".")[0]}:
-            return graph
-    raise UnknownThingError("graph_unknown", name=name[:80], known="\n".join(sorted(known.values())))
+    exact = [graph for graph in known if name in {graph, graph.removeprefix(base)}]
+    found = exact or [graph for graph, file in known.items() if name in {file, file.rpartition(".")[0]}]
+    if len(found) > 1:
+        candidates = tuple((graph.removeprefix(base), known[graph]) for graph in found)
+        raise AmbiguousCodeError("graph_ambiguous", candidates, name=name[:80])
+    if not found:
+        raise UnknownThingError("graph_unknown", name=name[:80], known="\n".join(sorted(known.values())))
+    return found[0]
