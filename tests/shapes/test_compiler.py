@@ -18,6 +18,8 @@ from graph_service.validation.compiler import compile_shapes
 from graph_service.validation.engine import raw_findings
 from graph_service.validation.shapes import COMPONENTS, load
 
+pytestmark = pytest.mark.xdist_group("pyshacl")
+
 Key = tuple[Term, str, Term | None, str, Severity, str]
 
 SMALL: Final = {

@@ -1,9 +1,14 @@
 """The shipped plans judged by pySHACL, the reference engine, and by ours."""
 
+import pytest
+
 from graph_service.model.verdict import Finding
 from graph_service.store.snapshot import Snapshot
 from graph_service.validation import pyshacl_engine, shapes
 from graph_service.validation.engine import raw_findings
+
+# Groups begin in the order of their size: alone, the slowest test of all would begin last, and the rest wait for it.
+pytestmark = pytest.mark.xdist_group("pyshacl")
 
 
 def _key(finding: Finding) -> tuple[object, ...]:
