@@ -2,7 +2,6 @@
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from starlette.types import ASGIApp
 
 from graph_service import __version__
 from graph_service.api import (
@@ -28,9 +27,9 @@ from graph_service.api import (
     validation,
 )
 from graph_service.api.door import Door
+from graph_service.api.frame import Frame
 from graph_service.api.language import language_of
-from graph_service.api.log import Log
-from graph_service.api.lookups import Lookups
+from graph_service.api.observe import METRICS_TYPE, Metrics
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
 from graph_service.errors import NotReadyError
@@ -38,15 +37,15 @@ from graph_service.model import answers
 from graph_service.questions import catalogue
 
 
-def create(service: Service, log: Log) -> tuple[ASGIApp, Lookups]:
-    """Make the application.
+def create(service: Service, metrics: Metrics) -> Frame:
+    """Make the application of a snapshot.
 
     Args:
         service: What it answers from.
-        log: Where requests and faults are noted.
+        metrics: The numbers of the service.
 
     Returns:
-        The application, and what answers lookups before it.
+        The application.
     """
     app = Door(service)
     _pages(app, service)
@@ -68,7 +67,12 @@ def create(service: Service, log: Log) -> tuple[ASGIApp, Lookups]:
     resources.add(app, service)
     dumps.add(app, service)
     catalog.add(app, service)
-    return app.framed(log)
+
+    @app.get("/metrics", include_in_schema=False)
+    async def numbers() -> Response:
+        return Response(metrics.text(), media_type=METRICS_TYPE)
+
+    return app.framed()
 
 
 def _pages(app: Door, service: Service) -> None:

@@ -2,24 +2,19 @@
 
 from typing import Any, Final
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI
 from pydantic import TypeAdapter
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from graph_service import __version__
 from graph_service.api import problems, question_paths, sparql, sparql_document
 from graph_service.api.frame import Frame
-from graph_service.api.log import Log
-from graph_service.api.lookups import Lookups
-from graph_service.api.observe import METRICS_TYPE, Metrics, Observer
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
 from graph_service.api.sparql import SparqlEndpoint
 
 __all__ = ["Door", "problem_responses"]
 
-METRICS_PATH: Final = "/metrics"
 _UNPARSED: Final = ("HTTPValidationError", "ValidationError")
 
 
@@ -43,26 +38,17 @@ class Door(FastAPI):
         self._service = service
         problems.install(self)
 
-    def framed(self, log: Log) -> tuple[ASGIApp, Lookups]:
-        """Put what holds for every answer around everything else, the answers to faults too.
-
-        Args:
-            log: Where requests and faults are noted.
+    def framed(self) -> Frame:
+        """Put what holds for every answer around everything else.
 
         Returns:
-            The whole application, to which no further routes can be added, and what answers lookups before it.
+            The whole application, to which no further routes can be added.
         """
-        paths = {route.path for route in self.routes if isinstance(route, Route)} | {sparql.PATH, METRICS_PATH}
-        metrics = Metrics(self._service, {path.partition("/{")[0] for path in paths})
+        return Frame(SparqlEndpoint(self._service, self), self._service.snapshot, self._service.settings, self._paths())
 
-        @self.get(METRICS_PATH, include_in_schema=False)
-        async def text() -> Response:
-            return Response(metrics.text(), media_type=METRICS_TYPE)
-
-        inner = SparqlEndpoint(self._service, self)
-        frame = Frame(inner, self._service.snapshot, self._service.settings)
-        observer = Observer(frame, metrics, log)
-        return observer, Lookups(self._service.public, self._service.settings, observer, frame.headers)
+    def _paths(self) -> frozenset[str]:
+        paths = {route.path for route in self.routes if isinstance(route, Route)} | {sparql.PATH}
+        return frozenset(path.partition("/{")[0] for path in paths)
 
     def openapi(self) -> dict[str, Any]:
         """Describe the routes; errors as they are, not as FastAPI would have them."""

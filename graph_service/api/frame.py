@@ -37,16 +37,19 @@ class Frame:
 
     Attributes:
         headers: The headers that all answers have in common.
+        paths: Beginnings of the paths that are answered, such as ``/api/v1/threads``.
     """
 
-    def __init__(self, app: ASGIApp, snapshot: str, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, snapshot: str, settings: Settings, paths: frozenset[str]) -> None:
         """Put the frame around an application.
 
         Args:
             app: The application.
             snapshot: The snapshot that it answers from.
             settings: The settings.
+            paths: Beginnings of the paths that it answers.
         """
+        self.paths = paths
         self._app = app
         self._source = (snapshot, __version__, settings)
         headers = {**_HEADERS, "X-Snapshot": snapshot}

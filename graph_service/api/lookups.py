@@ -6,15 +6,17 @@ else comes of it, the application tells.
 """
 
 from asyncio import Future
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final
 
 from graph_service.api import sparql, sparql_request
+from graph_service.api.generation import Generation, lines
 from graph_service.api.leaving import SOON
 from graph_service.api.observe import REQUEST_ID, SEEN, Observer, Seen
+from graph_service.api.served import GENERATION, Served
 from graph_service.settings import Settings
-from graph_service.store.lane import Job, Lane
+from graph_service.store.lane import Job
 from graph_service.store.port import Answer
 
 Headers = Sequence[tuple[bytes, bytes]]
@@ -25,19 +27,17 @@ _WITH_BODY: Final = frozenset({b"content-length", b"transfer-encoding", b"expect
 class Lookups:
     """Begins to answer lookups."""
 
-    def __init__(self, lane: Lane, limits: Settings, observer: Observer, headers: Headers) -> None:
+    def __init__(self, served: Served, limits: Settings, observer: Observer) -> None:
         """Prepare.
 
         Args:
-            lane: The workers that answer queries.
+            served: The snapshot whose workers answer queries.
             limits: The settings.
             observer: Counts and notes what came of each.
-            headers: What all answers have in common.
         """
-        self.lane = lane
+        self._served = served
         self.limits = limits
         self.observer = observer
-        self.common = _lines(headers)
 
     def begin(self, address: bytes, headers: Headers) -> "Lookup | None":
         """Hand a query to a worker.
@@ -59,10 +59,11 @@ class Lookups:
         seen = self.observer.see(named.get(REQUEST_ID, b""))
         try:
             asked = sparql_request.asked(sparql_request.pairs(query), None, accept, self.limits)
-            job = self.lane.begin("answer", (asked.query,), asked.options, asked.seconds)
+            generation = self._served.newest
+            job = generation.service.public.begin("answer", (asked.query,), asked.options, asked.seconds)
         except Exception:  # noqa: BLE001 -- the application comes upon it again, and tells of it
             return None
-        return Lookup(self, job, seen, query)
+        return Lookup(self, generation, job, seen, query)
 
 
 class _Nobody:
@@ -84,16 +85,19 @@ class Lookup:
 
     message_event = _Nobody()
 
-    def __init__(self, lookups: Lookups, job: Job, seen: Seen, query: bytes) -> None:
+    def __init__(self, lookups: Lookups, generation: Generation, job: Job, seen: Seen, query: bytes) -> None:
         """Take charge of a call.
 
         Args:
             lookups: Who began it.
+            generation: The snapshot that is asked.
             job: The call.
             seen: The request.
             query: What stood behind the question mark of its address.
         """
         self._lookups = lookups
+        self._generation = generation
+        self._lane = generation.service.public
         self._seen = seen
         self._query = query
         self.job = job
@@ -110,7 +114,7 @@ class Lookup:
         Returns:
             The whole response; None if the application has to tell what came of it.
         """
-        answer = self._lookups.lane.at_once(self.job)
+        answer = self._lane.at_once(self.job)
         if not isinstance(answer, Answer):
             return None
         own = [*sparql.head(answer, self._lookups.limits), (REQUEST_ID, self._seen.identifier.encode())]
@@ -119,7 +123,7 @@ class Lookup:
         self._note(HTTPStatus.OK, len(answer.body))
         length = b"content-length: %d\r\n\r\n" % len(answer.body)
         return b"".join(
-            (b"HTTP/1.1 200 OK\r\n", _lines(headers), self._lookups.common, _lines(own), length, answer.body)
+            (b"HTTP/1.1 200 OK\r\n", lines(headers), self._generation.head, lines(own), length, answer.body)
         )
 
     def scope(self) -> dict[str, object]:
@@ -131,6 +135,7 @@ class Lookup:
             "raw_path": path.encode(),
             "query_string": self._query,
             sparql.JOB: self.job,
+            GENERATION: self._generation,
             SEEN: self._seen,
         }
 
@@ -138,12 +143,8 @@ class Lookup:
         """Note that the client has left; if the answer does not come soon, nobody works on it any more."""
         self.left = True
         self.job.answered.add_done_callback(Future.exception)  # else it would be noted that nobody asked for it
-        self.job.loop.call_later(SOON, self._lookups.lane.abandon, self.job)
+        self.job.loop.call_later(SOON, self._lane.abandon, self.job)
         self._note(0, 0)
 
     def _note(self, status: int, size: int) -> None:
         self._lookups.observer.note(self._seen, "GET", sparql.PATH, status, size)
-
-
-def _lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
-    return b"".join([b"%b: %b\r\n" % header for header in headers])

@@ -5,7 +5,7 @@ import os
 import re
 import time
 import traceback
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Final, NamedTuple
 
 from fastapi import Request
@@ -137,19 +137,13 @@ class Seen(NamedTuple):
 class Metrics:
     """Numbers of the service (https://prometheus.io/docs/instrumenting/exposition_formats/)."""
 
-    def __init__(self, service: Service, routes: Collection[str]) -> None:
-        """Begin to count.
-
-        Args:
-            service: Whose workers are counted.
-            routes: Beginnings of paths that are counted apart, such as ``/api/v1/threads``; the rest is one.
-        """
-        self._routes = frozenset(routes)
+    def __init__(self) -> None:
+        """Begin to count."""
+        self._routes: frozenset[str] = frozenset()
         disable_created_metrics()  # type: ignore[no-untyped-call]  # they would be as many series again
         self._registry = CollectorRegistry()
         for collector in (ProcessCollector, GCCollector, PlatformCollector):
             collector(registry=self._registry)
-        self._registry.register(_Workers(service))
         labels = ("route", "method", "status")
         self._requests = Counter("redthread_requests", "Requests answered.", labels, registry=self._registry)
         self._seconds = Histogram(
@@ -157,6 +151,16 @@ class Metrics:
         )
         self._children: dict[tuple[str, str, int], Counter] = {}
         self._timers: dict[str, Histogram] = {}
+
+    def watch(self, service: Callable[[], Service], routes: Collection[str]) -> None:
+        """Begin to count what the workers do.
+
+        Args:
+            service: Gives what is answered from at the moment.
+            routes: Beginnings of paths that are counted apart, such as ``/api/v1/threads``; the rest is one.
+        """
+        self._routes = frozenset(routes)
+        self._registry.register(_Workers(service))
 
     def count(self, method: str, path: str, status: int, seconds: float) -> None:
         """Count a request.
@@ -192,21 +196,22 @@ class Metrics:
 class _Workers(Collector):
     """What the workers are doing at the moment that it is asked."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, service: Callable[[], Service]) -> None:
+        self._now = service
 
     def collect(self) -> Iterator[GaugeMetricFamily | CounterMetricFamily]:
         """Give the numbers."""
-        about = {"snapshot": self._service.snapshot, "version": __version__}
+        service = self._now()
+        about = {"snapshot": service.snapshot, "version": __version__}
         yield _gauge("redthread_info", "The snapshot and the program.", about, 1)
-        yield _gauge("redthread_triples", "Triples in the snapshot.", {}, self._service.triples)
+        yield _gauge("redthread_triples", "Triples in the snapshot.", {}, service.triples)
         families: tuple[GaugeMetricFamily | CounterMetricFamily, ...] = (
             GaugeMetricFamily("redthread_workers", "Workers.", labels=("lane",)),
             GaugeMetricFamily("redthread_workers_busy", "Workers at work.", labels=("lane",)),
             GaugeMetricFamily("redthread_queries_waiting", "Queries that wait for a worker.", labels=("lane",)),
             CounterMetricFamily("redthread_workers_lost", "Workers that were killed or died.", labels=("lane",)),
         )
-        loads = {"public": self._service.public.load(), "own": self._service.own.load()}
+        loads = {"public": service.public.load(), "own": service.own.load()}
         for number, family in enumerate(families):
             for lane, load in loads.items():
                 family.add_metric([lane], load[number])

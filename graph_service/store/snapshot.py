@@ -1,8 +1,11 @@
 """Building a dataset: the ontology, the files, and what the rules derive from them."""
 
+import hashlib
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -13,6 +16,8 @@ from graph_service.store import files
 from graph_service.store.files import GraphFile
 from graph_service.store.oxigraph import EmbeddedStore
 from graph_service.vocabulary import DERIVED_GRAPH, ONTOLOGY_GRAPH
+
+_IDENTIFIER_LENGTH: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,21 @@ def derive(store: EmbeddedStore) -> int:
         for rule in rules:
             store.infer(rule, DERIVED_GRAPH)
     return sum(1 for _ in store.quads(DERIVED_GRAPH))
+
+
+def identifier(store: EmbeddedStore) -> str:
+    """Name a snapshot by what it holds.
+
+    Args:
+        store: The dataset.
+
+    Returns:
+        The beginning of the SHA-256 of its sorted quads, in hexadecimal.
+    """
+    written = io.BytesIO()
+    store.write(written)
+    lines = sorted(written.getvalue().splitlines())
+    return hashlib.sha256(b"\n".join(lines)).hexdigest()[:_IDENTIFIER_LENGTH]
 
 
 def rules_folder() -> Path:

@@ -63,7 +63,6 @@ def verify(
     form: Annotated[TreeFormat, typer.Option("--format", help="help.format")] = "table",
     _lang: LangOption = None,
 ) -> None:
-    from graph_service.api.server import identifier  # noqa: PLC0415 -- half a second that only this needs
 
     lang = current_language()
     settings = Settings.from_environment()
@@ -76,7 +75,7 @@ def verify(
         "commits": 0 if head is None else head.number,
         "head": None if head is None else head.address,
         "triples": None if view is None else len(view),
-        "snapshot": None if view is None else identifier(view),
+        "snapshot": None if view is None else snapshot.identifier(view),
         "faults": [{"kind": fault.kind, "name": fault.name} for fault in faults],
     }
     if form == "json":

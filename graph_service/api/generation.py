@@ -1,0 +1,169 @@
+"""One snapshot as it is served: its data, its workers and its routes, which come and go together."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import IO, Final
+
+from graph_service.api.frame import Frame
+from graph_service.api.service import Service
+from graph_service.model.verdict import Verdict
+from graph_service.questions.search.index import SearchIndex
+from graph_service.settings import Settings
+from graph_service.store import snapshot
+from graph_service.store.oxigraph import EmbeddedStore
+from graph_service.store.pool import Pool
+from graph_service.store.snapshot import Snapshot
+from graph_service.store.workers import WorkerStore, spooled
+from graph_service.trace.coverage import Coverage
+from graph_service.trace.facts import Facts
+from graph_service.trace.graph import Graph
+
+_OFTEN: Final = 0.05
+"""Seconds between looks at whether anybody still asks the workers something."""
+
+
+class Generation:
+    """A snapshot that is served until a later one takes its place, and whoever asked it has an answer.
+
+    Attributes:
+        service: What its routes answer from.
+        application: Its routes.
+        head: The headers that all their answers have in common, as HTTP/1.1 writes them.
+        paths: Beginnings of the paths that they answer.
+        number: The commit that it stands after; None if it does not come from a ledger.
+    """
+
+    def __init__(self, pool: Pool, quads: IO[bytes], service: Service, frame: Frame, number: int | None) -> None:
+        """Take charge of a snapshot's workers.
+
+        Args:
+            pool: Its workers, which have started.
+            quads: The file that they read.
+            service: What its routes answer from.
+            frame: Its routes.
+            number: The commit that it stands after.
+        """
+        self._pool = pool
+        self._quads = quads
+        self._held = 0
+        self.service = service
+        self.application = frame
+        self.head = lines(frame.headers)
+        self.paths = frame.paths
+        self.number = number
+
+    def gather(self, store: EmbeddedStore) -> None:
+        """Begin to gather what can be searched for, beside everything else; whoever searches waits for it.
+
+        Args:
+            store: The dataset.
+        """
+        threading.Thread(target=self._gather, args=(store,), daemon=True).start()
+
+    def _gather(self, store: EmbeddedStore) -> None:
+        index = self.service.index
+        try:
+            index.set_result(SearchIndex(store, self.service.settings.base))
+        except BaseException as error:  # noqa: BLE001 -- whoever searches hears of it
+            index.set_exception(error)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep the workers for as long as the block takes."""
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+
+    async def retire(self) -> None:
+        """End the workers once nobody waits for an answer from them; a query does not take longer than it may."""
+        while self._asked():  # noqa: ASYNC110 -- it is looked at, not told
+            await asyncio.sleep(_OFTEN)
+        self.close()
+
+    def _asked(self) -> bool:
+        lanes = (self.service.public, self.service.own)
+        return self._held > 0 or any(sum(lane.load()[1:3]) for lane in lanes)
+
+    def close(self) -> None:
+        """End the workers, those at work too."""
+        self._pool.close()
+        self._quads.close()
+
+
+def lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    r"""Write headers as HTTP/1.1 has them.
+
+    Args:
+        headers: Names and values.
+
+    Returns:
+        A line for each.
+
+    Example:
+        >>> lines([(b"vary", b"Accept")])
+        b'vary: Accept\r\n'
+    """
+    return b"".join([b"%b: %b\r\n" % header for header in headers])
+
+
+async def begun(
+    dataset: Snapshot,
+    judging: Awaitable[Verdict],
+    settings: Settings,
+    create: Callable[[Service], Frame],
+    number: int | None,
+) -> Generation:
+    """Prepare a snapshot to be served. To be called on the event loop that serves it.
+
+    Args:
+        dataset: The dataset.
+        judging: The verdict on it, which may take a while: processes are started in the meantime.
+        settings: The settings.
+        create: Makes its routes.
+        number: The commit that it stands after; None if it does not come from a ledger.
+
+    Returns:
+        The snapshot; what can be searched for in it is still to be gathered, see :meth:`Generation.gather`.
+
+    Raises:
+        ParameterError: If the processes that answer queries do not start.
+    """
+    store = dataset.store
+    quads = await asyncio.to_thread(spooled, store)
+    pool = Pool(quads, settings)
+    started = asyncio.create_task(pool.start())
+    try:
+        identifier, facts, coverage = await asyncio.to_thread(_read, store)
+        verdict = await judging
+        await started
+        service = Service(
+            store=WorkerStore(pool.own, asyncio.get_running_loop(), settings.query_seconds),
+            public=pool.public,
+            own=pool.own,
+            verdict=verdict,
+            snapshot=identifier,
+            settings=settings,
+            graph=facts.graph,
+            facts=facts,
+            coverage=coverage,
+            index=Future(),
+            graphs=store.graphs(),
+            triples=len(store),
+        )
+        return Generation(pool, quads, service, create(service), number)
+    except BaseException:
+        started.cancel()
+        pool.close()
+        quads.close()
+        await asyncio.gather(started, return_exceptions=True)  # if it failed, nobody needs to know any more
+        raise
+
+
+def _read(store: EmbeddedStore) -> tuple[str, Facts, Coverage]:
+    facts = Facts.build(store, Graph.build(store))
+    return snapshot.identifier(store), facts, Coverage.build(store, facts)

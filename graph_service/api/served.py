@@ -1,0 +1,57 @@
+"""Which snapshot answers a request: the newest, from the first byte of the request to the last of its answer."""
+
+import asyncio
+from typing import Final
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from graph_service.api.generation import Generation
+from graph_service.api.service import Service
+
+GENERATION: Final = "redthread.generation"
+"""Key in the scope of a request for which a snapshot has been chosen before it came to the application."""
+
+
+class Served:
+    """An application that hands each request to the routes of one snapshot.
+
+    Attributes:
+        newest: The snapshot that new requests are answered from.
+    """
+
+    def __init__(self, first: Generation) -> None:
+        """Begin with a snapshot.
+
+        Args:
+            first: The snapshot.
+        """
+        self.newest = first
+        self._retiring: dict[asyncio.Task[None], Generation] = {}
+
+    @property
+    def service(self) -> Service:
+        """What the newest snapshot's routes answer from."""
+        return self.newest.service
+
+    def follow(self, generation: Generation) -> None:
+        """Answer from a new snapshot from now on; requests that have come get their answers from the old one.
+
+        Args:
+            generation: The new snapshot.
+        """
+        old, self.newest = self.newest, generation
+        task = asyncio.get_running_loop().create_task(old.retire())
+        self._retiring[task] = old
+        task.add_done_callback(self._retiring.pop)
+
+    def close(self) -> None:
+        """End all workers, those of older snapshots too."""
+        for generation in (self.newest, *self._retiring.values()):
+            generation.close()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request as ASGI has it."""
+        generation = scope.get(GENERATION) or self.newest
+        with generation.held():
+            app: ASGIApp = generation.application
+            await app(scope, receive, send)
