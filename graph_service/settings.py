@@ -62,6 +62,9 @@ class Settings:
     operator_type: Annotated[
         str, "What kind of body that is: the end of one of the IRIs in http://purl.org/adms/publishertype/."
     ] = "NonProfitOrganisation"
+    follow_seconds: Annotated[
+        float, "Seconds between looks at the ledger: whether there is a commit that is not served yet."
+    ] = 2.0
     workers: Annotated[int, "Processes that answer SPARQL queries over HTTP; as many answer all else."] = 2
     log_level: Annotated[
         str, "The least that is noted on standard error: debug, info (every request), warning or error."

@@ -14,12 +14,14 @@ import uvloop
 from graph_service.api import generation
 from graph_service.api.app import create
 from graph_service.api.connection import connections
+from graph_service.api.following import Following
 from graph_service.api.frame import Frame
 from graph_service.api.log import Log
 from graph_service.api.lookups import Lookups
 from graph_service.api.observe import Metrics, Observer
 from graph_service.api.served import Served
 from graph_service.api.service import Service
+from graph_service.ledger.head import Origin
 from graph_service.model.verdict import Verdict
 from graph_service.settings import Settings
 from graph_service.store.snapshot import Snapshot
@@ -29,6 +31,7 @@ def run(
     dataset: Snapshot,
     judging: Future[Verdict],
     settings: Settings,
+    origin: Origin | None,
     *,
     judged: Callable[[Verdict], None],
     ready: Callable[[], None],
@@ -39,19 +42,21 @@ def run(
         dataset: The dataset.
         judging: The verdict on it, which may take a while: processes are started in the meantime.
         settings: The settings.
+        origin: The ledger that is followed; None if the dataset is all that is to be served.
         judged: Called with the verdict; what it raises ends the service before it has begun.
         ready: Called once the door is open.
 
     Raises:
         ParameterError: If the processes that answer queries do not start.
     """
-    uvloop.run(_serve(dataset, judging, settings, judged, ready))
+    uvloop.run(_serve(dataset, judging, settings, origin, judged, ready))
 
 
 async def _serve(
     dataset: Snapshot,
     judging: Future[Verdict],
     settings: Settings,
+    origin: Origin | None,
     judged: Callable[[Verdict], None],
     ready: Callable[[], None],
 ) -> None:
@@ -65,8 +70,9 @@ async def _serve(
     def routes(service: Service) -> Frame:
         return create(service, metrics)
 
-    first = await generation.begun(dataset, verdict(), settings, routes, None)
+    first = await generation.begun(dataset, verdict(), settings, routes, origin and origin.number)
     served = Served(first)
+    following: asyncio.Task[None] | None = None
     try:
         metrics.watch(lambda: served.service, first.paths)
         observer = Observer(served, metrics, log)
@@ -90,12 +96,18 @@ async def _serve(
         def opened() -> None:
             ready()
             first.gather(dataset.store)
+            if origin is not None:
+                nonlocal following
+                following = asyncio.create_task(Following(served, origin.head, settings, routes).run(log))
 
         # When it has stopped, the server sends itself the signal again; by then, that must not end the program.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: None)
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stop, lambda *_: None)
         await _Server(config, opened).serve()
     finally:
+        if following is not None:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
         served.close()
 
 

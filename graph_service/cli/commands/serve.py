@@ -12,7 +12,7 @@ import typer
 from graph_service.api.address import ensure_free
 from graph_service.cli.options import LangOption
 from graph_service.cli.terminal import FINDINGS, current_language, err
-from graph_service.ledger import current
+from graph_service.ledger.head import Origin
 from graph_service.messages import text
 from graph_service.model.verdict import Verdict
 from graph_service.reports import wording
@@ -40,8 +40,8 @@ def serve(
     ensure_free(settings.host, settings.port)
     err().print(text("serve.loading", language))
     gc.disable()  # until all is loaded, nothing is garbage
-    given = snapshot.read_files(paths, settings) if paths else current.plans(settings)
-    dataset = snapshot.build(given)
+    origin = None if paths else Origin.now(settings)
+    dataset = snapshot.build(snapshot.read_files(paths or [], settings) if origin is None else origin.files(settings))
 
     def judged(verdict: Verdict) -> None:
         err().print(wording.counts(verdict, language))
@@ -58,5 +58,5 @@ def serve(
         judging = aside.submit(judge, dataset)
         from graph_service.api import server  # noqa: PLC0415 -- half a second, while the plans are judged
 
-        server.run(dataset, judging, settings, judged=judged, ready=ready)
+        server.run(dataset, judging, settings, origin, judged=judged, ready=ready)
     err().print(text("serve.stopped", language))

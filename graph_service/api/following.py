@@ -1,0 +1,71 @@
+"""Serving what the ledger says: when there is a new commit, by whomever, its snapshot takes the place of the last."""
+
+import asyncio
+import gc
+from collections.abc import Callable
+from contextlib import suppress
+
+from graph_service.api import generation
+from graph_service.api.frame import Frame
+from graph_service.api.log import Log
+from graph_service.api.served import Served
+from graph_service.api.service import Service
+from graph_service.errors import RedThreadError
+from graph_service.ledger.head import Head
+from graph_service.settings import Settings
+from graph_service.store import snapshot
+from graph_service.store.snapshot import Snapshot
+from graph_service.validation import engine
+
+
+class Following:
+    """Looks at the ledger now and then, and at once when it is told to."""
+
+    def __init__(self, served: Served, head: Head, settings: Settings, routes: Callable[[Service], Frame]) -> None:
+        """Prepare.
+
+        Args:
+            served: What is served.
+            head: The ledger's last commit.
+            settings: The settings.
+            routes: Makes the routes of a snapshot.
+        """
+        self._served = served
+        self._head = head
+        self._settings = settings
+        self._routes = routes
+        self._told = asyncio.Event()
+
+    def look(self) -> None:
+        """Look at once: there is a new commit."""
+        self._told.set()
+
+    async def run(self, log: Log) -> None:
+        """Follow the ledger for as long as the service runs; what goes wrong is noted, and tried again.
+
+        Args:
+            log: Where it is noted which commit is served, and what went wrong.
+        """
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), self._settings.follow_seconds)
+            self._told.clear()
+            try:
+                await self._follow(log)
+            except RedThreadError as error:
+                log.note("warning", "not_followed", reason=error.text("en"))
+
+    async def _follow(self, log: Log) -> None:
+        number = await asyncio.to_thread(self._head.number)
+        if number is None or number == self._served.newest.number:
+            return
+        dataset = await asyncio.to_thread(self._dataset, number)
+        judging = asyncio.to_thread(engine.validate, dataset)
+        made = await generation.begun(dataset, judging, self._settings, self._routes, number)
+        made.gather(dataset.store)
+        self._served.follow(made)
+        gc.freeze()  # what is served for long need not be looked through again and again
+        log.note("info", "snapshot", commit=number, snapshot=made.service.snapshot)
+
+    def _dataset(self, number: int) -> Snapshot:
+        return snapshot.build(self._head.files(number))

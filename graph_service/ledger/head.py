@@ -1,0 +1,111 @@
+"""The last commit, as a service follows it: commits are made by others too, in the terminal or by other services."""
+
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from graph_service.ledger import current
+from graph_service.settings import Settings
+from graph_service.store import snapshot
+from graph_service.store.files import GraphFile
+
+if TYPE_CHECKING:
+    from graph_service.ledger.ledger import Ledger
+
+
+class Head:
+    """Reads the ledger again and again; there may be none yet.
+
+    Example:
+        >>> Head(Settings(ledger="/nowhere/ledger.sqlite")).number() is None
+        True
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Begin to follow.
+
+        Args:
+            settings: The settings, which say where the ledger is.
+        """
+        self._settings = settings
+        self._ledger: Ledger | None = None
+
+    def number(self) -> int | None:
+        """Give the number of the last commit.
+
+        Returns:
+            The number; None if there is no commit yet.
+
+        Raises:
+            LedgerError: If the ledger cannot be read.
+        """
+        ledger = self._opened()
+        head = None if ledger is None else ledger.head()
+        return None if head is None else head.number
+
+    def files(self, number: int) -> tuple[GraphFile, ...]:
+        """Give what the plans said after a commit.
+
+        Args:
+            number: The commit's number.
+
+        Returns:
+            One entry per graph.
+
+        Raises:
+            LedgerError: If the ledger cannot be read.
+        """
+        ledger = self._opened()
+        return () if ledger is None else ledger.files(number)
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        if self._ledger is not None:
+            self._ledger.close()
+            self._ledger = None
+
+    def _opened(self) -> "Ledger | None":
+        if self._ledger is None and current.is_there(self._settings):
+            self._ledger = current.opened(self._settings)
+        return self._ledger
+
+
+class Origin(NamedTuple):
+    """Where the plans that are served come from, and how far they have come.
+
+    Attributes:
+        head: The ledger's last commit, as it is followed.
+        number: The commit whose plans are served; None if there is none yet, and they are those that are shipped.
+    """
+
+    head: Head
+    number: int | None
+
+    @classmethod
+    def now(cls, settings: Settings) -> Self:
+        """Look at the ledger.
+
+        Args:
+            settings: The settings, which say where it is.
+
+        Returns:
+            What is to be served.
+
+        Raises:
+            LedgerError: If it cannot be read.
+        """
+        head = Head(settings)
+        return cls(head, head.number())
+
+    def files(self, settings: Settings) -> tuple[GraphFile, ...]:
+        """Read the plans.
+
+        Args:
+            settings: The settings.
+
+        Returns:
+            One entry per graph.
+
+        Raises:
+            LedgerError: If the ledger cannot be read.
+            UnreadableInputError: If there is none, and the plans that are shipped cannot be read.
+        """
+        return snapshot.shipped_files(settings) if self.number is None else self.head.files(self.number)

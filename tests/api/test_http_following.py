@@ -1,0 +1,55 @@
+"""A running service serves what is committed while it runs, and nobody meets half of it."""
+
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+import serving
+from conftest import ROOT, Redthread
+
+PLAN = ROOT / "data" / "subregional" / "fyrbodal-2020-2022.ttl"
+GOAL = "En digital infrastruktur"
+QUERY = f'ASK {{ ?s ?p ?o FILTER STRSTARTS(STR(?o), "{GOAL} till") }}'
+
+
+@pytest.fixture
+def following(tmp_path: Path) -> Iterator[serving.Server]:
+    """Serve the plans of a ledger that is not there yet."""
+    ledger = str(tmp_path / "ledger.sqlite")
+    server = serving.start(tmp_path / "log", REDTHREAD_LEDGER=ledger, REDTHREAD_FOLLOW_SECONDS="0.2")
+    yield server
+    assert server.stop() == 0
+    assert '"level"' not in server.log.read_text(encoding="utf-8")
+
+
+def test_a_commit_in_the_terminal_is_served(following: serving.Server, tmp_path: Path, redthread: Redthread) -> None:
+    """While others ask, each answer comes of one snapshot; the new one comes without a start, the old one's goes."""
+    changed = tmp_path / PLAN.name
+    shutil.copy(PLAN, changed)
+    changed.write_text(changed.read_text(encoding="utf-8").replace(GOAL, f"{GOAL} till"), encoding="utf-8")
+    seen: set[tuple[str, int, bool]] = set()
+    with httpx.Client(base_url=following.url, timeout=serving.PATIENCE) as client:
+
+        def ask() -> None:
+            goal = client.get("/id/fyrbodal-2020-2022/effektmal/4B.jsonld")
+            seen.add((goal.headers["x-snapshot"], goal.status_code, f"{GOAL} till" in goal.text))
+            query = client.get("/sparql", params={"query": QUERY})
+            seen.add((query.headers["x-snapshot"], query.status_code, query.json()["boolean"]))
+
+        first = client.get("/health").json()["snapshot"]
+        workers = following.wait_for_workers()
+        with serving.repeatedly(ask, ask), ThreadPoolExecutor(1) as terminal:
+            made = terminal.submit(
+                redthread, "commit", str(changed), "-m", "prov", REDTHREAD_LEDGER=str(tmp_path / "ledger.sqlite")
+            )
+            serving.wait_until(lambda: client.get("/health").json()["snapshot"] != first)
+            ask()
+            ask()
+            assert made.result().returncode == 0
+        second = client.get("/health").json()["snapshot"]
+        assert seen == {(first, 200, False), (second, 200, True)}
+        serving.wait_until(lambda: not workers & following.workers())
+        assert len(following.wait_for_workers()) == serving.WORKERS
