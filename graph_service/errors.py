@@ -4,6 +4,7 @@
 
     RedThreadError                 anything the user can do something about
     ├── UnreadableInputError       a file that cannot be read or parsed
+    ├── ForeignError               a plan that speaks of what is not its own
     ├── UnknownThingError          a name that stands for nothing
     ├── AmbiguousCodeError         a code that stands for several things
     ├── ParameterError             a question's parameter is missing or of the wrong type
@@ -14,6 +15,7 @@
     ├── RemoteError                a service that cannot be reached, or does not answer as ours do
     │   └── ProblemError           what a service says is wrong
     ├── LedgerError                a ledger that cannot be reached, read or written
+    │   ├── JudgingError           a change that takes too long to judge, or for which there is no time
     │   └── StaleBaseError         a change that was judged against what is no longer the last commit
     ├── ShapeError                 a SHACL shape that the engine does not support
     └── BrokenFileError            a file of the project itself (a question's header) is malformed
@@ -66,6 +68,10 @@ class RedThreadError(Exception):
 
 class UnreadableInputError(RedThreadError):
     """Raised when a file cannot be read or parsed; names the file, the line and the way out."""
+
+
+class ForeignError(RedThreadError):
+    """Raised when a plan that is sent is another than it was sent for, or speaks of what is not its own."""
 
 
 class UnknownThingError(RedThreadError):
@@ -156,6 +162,10 @@ class ProblemError(RemoteError):
 
 class LedgerError(RedThreadError):
     """Raised when a ledger cannot be reached, read or written; names it and says why."""
+
+
+class JudgingError(LedgerError):
+    """Raised when a change cannot be judged: it takes too long or too much memory, or too many wait."""
 
 
 class StaleBaseError(LedgerError):

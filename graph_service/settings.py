@@ -85,6 +85,10 @@ class Settings:
     result_rows: Annotated[
         int, "Most rows or triples of a result over HTTP; the rest is cut off, and the answer says so."
     ] = 100_000
+    judging_seconds: Annotated[float, "Longest time that judging a change over HTTP may take, in seconds."] = 30.0
+    judging_memory: Annotated[int, "Most memory that judging a change over HTTP may take, in bytes."] = 1_000_000_000
+    judging_queue: Annotated[int, "Most changes over HTTP that wait to be judged; the rest are refused."] = 8
+    upload_bytes: Annotated[int, "Largest plan that is taken over HTTP, in bytes."] = 10_000_000
     file_bytes: Annotated[int, "Largest file that is read, in bytes."] = 50_000_000
     trace_depth: Annotated[int, "Deepest thread that is followed, in steps."] = 12
     path_count: Annotated[int, "Most chains that are looked for between two things."] = 1000

@@ -11,6 +11,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"api"},
+    {"keeper"},
     {"reports"},
     {"plans"},
     {"questions"},

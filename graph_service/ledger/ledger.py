@@ -33,6 +33,42 @@ class Fault(NamedTuple):
     name: str
 
 
+class Put(NamedTuple):
+    """A graph that is put in.
+
+    Attributes:
+        graph: Its IRI.
+        name: The file's name.
+        content: Its statements in their canonical form.
+        text: The file's text.
+    """
+
+    graph: str
+    name: str
+    content: bytes
+    text: str
+
+    @classmethod
+    def of(cls, file: GraphFile) -> Self:
+        """Bring a file's statements into their canonical form.
+
+        Args:
+            file: The file.
+
+        Returns:
+            What is kept of it.
+
+        Raises:
+            UnreadableInputError: If its blank nodes cannot be told apart in reasonable time and memory.
+        """
+        return cls(file.graph, file.path.name, canonical.canonical(file.quads, str(file.path)), file.text)
+
+    @property
+    def address(self) -> str:
+        """The content address of the statements."""
+        return canonical.address(self.content)
+
+
 class Ledger:
     """What the plans have said.
 
@@ -191,7 +227,7 @@ class Ledger:
         who: str,
         why: str,
         verdict: Mapping[str, int],
-        put: Iterable[GraphFile],
+        put: Iterable[GraphFile | Put],
         taken_out: Iterable[str] = (),
     ) -> Commit:
         """Make a commit, whole or not at all.
@@ -211,10 +247,9 @@ class Ledger:
             StaleBaseError: If there is another commit by now.
             LedgerError: If it cannot be written.
         """
-        given = {file.graph: (file, canonical.canonical(file.quads, str(file.path))) for file in put}
+        given = {one.graph: one if isinstance(one, Put) else Put.of(one) for one in put}
         changes = [
-            Change(graph, canonical.address(content), canonical.address(file.text.encode()), file.path.name)
-            for graph, (file, content) in given.items()
+            Change(one.graph, one.address, canonical.address(one.text.encode()), one.name) for one in given.values()
         ]
         names = self.graphs()
         gone = [
@@ -231,7 +266,7 @@ class Ledger:
             last = connection.scalar(select(schema.commits.c.address).order_by(schema.commits.c.number.desc()).limit(1))
             if (last or FIRST) != before:
                 raise StaleBaseError("ledger_stale", base=before[:12] or "–")
-            _keep(connection, made, given)
+            _keep(connection, made, given.values())
         return made
 
     def faults(self) -> Iterator[Fault]:
@@ -312,9 +347,10 @@ def _state(connection: Connection, number: int) -> dict[str, Change]:
     }
 
 
-def _keep(connection: Connection, made: Commit, given: Mapping[str, tuple[GraphFile, bytes]]) -> None:
-    contents = {canonical.address(content): content for _, content in given.values()}
-    texts = {canonical.address(file.text.encode()): file.text for file, _ in given.values()}
+def _keep(connection: Connection, made: Commit, given: Iterable[Put]) -> None:
+    kept = tuple(given)
+    contents = {one.address: one.content for one in kept}
+    texts = {canonical.address(one.text.encode()): one.text for one in kept}
     _add(connection, schema.contents, "statements", contents)
     _add(connection, schema.sources, "text", texts)
     row = {field: getattr(made, field) for field in ("number", "address", "parent", "at", "who", "why")}

@@ -93,23 +93,20 @@ def needed(ledger: Ledger, base: Commit, change: Change) -> Change:
     return Change(tuple(new), change.taken_out)
 
 
-def judged(ledger: Ledger, base: Commit, change: Change, *, strict: bool) -> Judgement:
+def judged(before: Judged, change: Change, *, strict: bool) -> Judgement:
     """Judge a change in the graph as it would be after it.
 
     Args:
-        ledger: The ledger.
-        base: The commit that it is made on.
+        before: The plans that it is made on.
         change: The change.
         strict: Whether new warnings refuse it too.
 
     Returns:
         The judgement.
     """
-    before = {file.graph: file for file in ledger.files(base.number)}
-    after = {graph: file for graph, file in before.items() if graph not in change.taken_out}
+    after = {graph: file for graph, file in before.snapshot.files.items() if graph not in change.taken_out}
     after |= {file.graph: file for file in change.put}
-    side, other = (Judged.of(snapshot.build(plans.values())) for plans in (before, after))
-    return judge(side, other, change.touched, strict=strict)
+    return judge(before, Judged.of(snapshot.build(after.values())), change.touched, strict=strict)
 
 
 def undoing(ledger: Ledger, base: Commit, commit: Commit) -> Change:

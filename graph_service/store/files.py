@@ -97,7 +97,28 @@ def read(path: Path, *, limit: int, base: str) -> GraphFile:
         UnreadableInputError: If it cannot be read or parsed, is too large, is not UTF-8, holds nothing, or holds
             triple terms or more than one graph.
     """
-    text = read_text(path, limit=limit)
+    return parse(read_text(path, limit=limit), path, base=base)
+
+
+def parse(text: str, path: Path, *, base: str) -> GraphFile:
+    """Parse the text of an RDF file, as :func:`read` does.
+
+    Args:
+        text: The text.
+        path: The file that it is said to be; its ending says in which format it is.
+        base: Base that a graph named after its file begins with.
+
+    Returns:
+        What the file holds.
+
+    Raises:
+        UnreadableInputError: If it cannot be parsed, holds nothing, or holds triple terms or more than one graph.
+
+    Example:
+        >>> file = parse("<urn:a> <urn:b> <urn:c> .", Path("a.ttl"), base="urn:")
+        >>> file.graph, len(file.quads)
+        ('urn:fil/a', 1)
+    """
     if text.count("<<(") > _MOST_TRIPLE_TERMS:
         raise UnreadableInputError("file_triple_term", path=path)
     try:

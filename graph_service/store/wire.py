@@ -56,7 +56,23 @@ def whole(data: bytes | bytearray) -> bool:
         >>> whole(written), whole(written[:-1]), whole(b"")
         (True, False, False)
     """
-    return len(data) >= HEAD and len(data) >= HEAD + sum(_LENGTHS.unpack_from(data))
+    return len(data) >= HEAD and len(data) >= HEAD + length(data)
+
+
+def length(head: bytes | bytearray) -> int:
+    """Tell how much follows the beginning of a frame.
+
+    Args:
+        head: Its first ``HEAD`` bytes, or more.
+
+    Returns:
+        Bytes of both parts.
+
+    Example:
+        >>> length(frame(["ready"], b"..."))
+        12
+    """
+    return sum(_LENGTHS.unpack_from(head))
 
 
 def parts(data: bytes) -> tuple[Any, bytes]:

@@ -104,6 +104,7 @@ class _How(NamedTuple):
 
 def _make(ledger: "Ledger", on: "Commit", change: "Change", told_by: _Told, how: _How) -> None:
     from graph_service.plans import gate, report, telling  # noqa: PLC0415 -- a third of a second that few need
+    from graph_service.plans.judgement import Judged  # noqa: PLC0415
 
     lang = current_language()
     change = gate.needed(ledger, on, change)
@@ -113,7 +114,8 @@ def _make(ledger: "Ledger", on: "Commit", change: "Change", told_by: _Told, how:
             write_bytes(as_json({"accepted": True, "commit": None, "judgement": None}))
         return
     with progress("commit.judging"):
-        judgement = gate.judged(ledger, on, change, strict=how.strict)
+        before = Judged.of(snapshot.build(ledger.files(on.number)))
+        judgement = gate.judged(before, change, strict=how.strict)
         told = telling.tell(judgement, lang)
     made = None
     if judgement.accepted and not how.dry_run:

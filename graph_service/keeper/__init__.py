@@ -1,0 +1,1 @@
+"""The process that judges changes for a running service, and keeps what holds."""

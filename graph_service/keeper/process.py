@@ -1,0 +1,228 @@
+"""The keeper: it holds the plans as they are, has each change judged by a child of its own, and keeps what holds.
+
+It is started as ``python -m graph_service.keeper.process`` with a socket to the service. A child has all that the
+keeper has read at the price of a fork. It takes in what strangers have sent, and is ended when that takes too long or
+too much memory; so the keeper itself never meets more of it than statements in their canonical form.
+"""
+
+import gc
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final
+
+from graph_service.errors import JudgingError, RedThreadError, StaleBaseError
+from graph_service.keeper.request import Answer, Sent
+from graph_service.keeper.work import judge
+from graph_service.ledger import current
+from graph_service.ledger.commit import Change as Changed
+from graph_service.ledger.ledger import Ledger, Put
+from graph_service.plans.judgement import Judged
+from graph_service.plans.upload import is_of
+from graph_service.settings import Settings
+from graph_service.store import snapshot, wire
+
+_PROGRAM: Final = "graph_service.keeper.process"
+_CHUNK: Final = 1 << 16
+_ATTEMPTS: Final = 5
+"""Commits that others may make while a change is judged before it is given up."""
+READY: Final = "ready"
+"""What the keeper says once it can judge."""
+
+
+def command(fd: int) -> list[str]:
+    """Give the command that starts the process.
+
+    Args:
+        fd: The file descriptor of its socket to the service.
+
+    Returns:
+        The command and its arguments.
+    """
+    return [sys.executable, "-P", "-m", _PROGRAM, json.dumps({"fd": fd})]
+
+
+class Keeper:
+    """The plans as they are, and what is done with changes of them."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Read the plans.
+
+        Args:
+            settings: The settings.
+
+        Raises:
+            LedgerError: If the ledger cannot be read.
+        """
+        self._settings = settings
+        self._ledger: Ledger | None = None
+        self._number = -1
+        self._now: Judged
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Read the plans anew, if there are commits that are not known yet."""
+        if self._ledger is None and current.is_there(self._settings):
+            self._ledger = current.opened(self._settings)
+        head = None if self._ledger is None else self._ledger.head()
+        number = 0 if head is None else head.number
+        if number != self._number:
+            files = snapshot.shipped_files(self._settings) if not number else self._ledger.files(number)  # type: ignore[union-attr]
+            self._now = Judged.of(snapshot.build(files))
+            self._now.side  # noqa: B018 -- it is read here, so that no child has to
+            self._number = number
+            gc.freeze()  # else the collector would touch, and so copy, the memory that the children share
+
+    def answer(self, data: bytes) -> bytes:
+        """Do what the service asks for.
+
+        Args:
+            data: A frame with what was sent.
+
+        Returns:
+            A frame with what came of it.
+        """
+        try:
+            return self._judged(Sent.read(data)).frame()
+        except Exception as error:  # noqa: BLE001 -- the service tells it, or notes it as a fault
+            return wire.outcome(error)
+
+    def _judged(self, sent: Sent) -> Answer:
+        for _ in range(_ATTEMPTS):
+            answer = self._attempt(sent)
+            if answer is not None:
+                return answer
+        raise JudgingError("judging_overtaken")
+
+    def _attempt(self, sent: Sent) -> Answer | None:
+        """Judge what was sent, and keep it; None if another commit has come in the meantime."""
+        self.catch_up()
+        state = self._state()
+        known = {graph: one for graph, one in state.items() if is_of(graph, sent.plan)}
+        if sent.expected is not None and set(sent.expected) != {one.content for one in known.values()}:
+            raise self._stale(sent.plan)
+        header, body = self._in_a_child(lambda: judge(sent, self._now, known))
+        content, text, report = _parts(body, header["lengths"])
+        commit = None
+        if sent.publish and header["accepted"] and header["changed"]:
+            put = Put(header["graph"], header["name"], content, text.decode())
+            gone = [graph for graph in known if graph != put.graph]
+            try:
+                commit = self._kept(sent, put, gone, header["counts"])
+            except StaleBaseError:
+                return None
+        return Answer(header["accepted"], header["changed"], commit, header["address"], not known, report)
+
+    def _state(self) -> dict[str, Changed]:
+        if self._ledger is not None and self._number:
+            return dict(self._ledger.state(self._number))
+        return {
+            graph: Changed(graph, Put.of(file).address, None, file.path.name)
+            for graph, file in self._now.snapshot.files.items()
+        }
+
+    def _kept(self, sent: Sent, put: Put, gone: list[str], counts: dict[str, int]) -> dict[str, Any]:
+        if self._ledger is None or not self._number:
+            self._ledger = current.begun(self._settings)
+            self._number = self._ledger.commit("HEAD").number
+        base = self._ledger.commit(str(self._number))
+        made = self._ledger.record(base, who=sent.who, why=sent.why, verdict=counts, put=[put], taken_out=gone)
+        return {"number": made.number, "address": made.address, "at": made.at}
+
+    def _stale(self, plan: str) -> StaleBaseError:
+        commits = () if self._ledger is None or not self._number else self._ledger.log(100)
+        last = next((one for one in commits if any(is_of(change.graph, plan) for change in one.changes)), None)
+        if last is None:
+            return StaleBaseError("plan_stale_shipped", plan=plan)
+        return StaleBaseError("plan_stale", plan=plan, number=last.number, at=last.at[:16], who=last.who, why=last.why)
+
+    def _in_a_child(self, work: Callable[[], bytes]) -> tuple[dict[str, Any], bytes]:
+        written = os.memfd_create("judged")
+        try:
+            pid = os.fork()
+            if not pid:
+                self._child(written, work)
+            status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+            if status == -signal.SIGALRM:
+                raise JudgingError("judging_slow", seconds=f"{self._settings.judging_seconds:g}")
+            if status:
+                raise JudgingError("judging_died")
+            os.lseek(written, 0, os.SEEK_SET)
+            with os.fdopen(os.dup(written), "rb") as file:
+                data = file.read()
+        finally:
+            os.close(written)
+        header, body = wire.parts(data)
+        if header[0] != "judged":
+            wire.read_outcome(data)
+        return header[1], body
+
+    def _child(self, written: int, work: Callable[[], bytes]) -> None:
+        status = 1
+        try:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.setitimer(signal.ITIMER_REAL, self._settings.judging_seconds)
+            _confine(self._settings.judging_memory)
+            try:
+                told = work()
+            except MemoryError:
+                told = wire.outcome(JudgingError("judging_large"))
+            except Exception as error:  # noqa: BLE001 -- the service tells it, or notes it as a fault
+                told = wire.outcome(error)
+            with os.fdopen(written, "wb", closefd=False) as file:
+                file.write(told)
+            status = 0
+        finally:
+            os._exit(status)
+
+
+def _confine(more: int) -> None:
+    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 -- where there is none, nothing is confined
+        size = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    resource.setrlimit(resource.RLIMIT_AS, (size + more, size + more))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _parts(body: bytes, lengths: list[int]) -> tuple[bytes, bytes, bytes]:
+    first, second = lengths
+    return body[:first], body[first : first + second], body[first + second :]
+
+
+def main(settings: dict[str, Any]) -> None:
+    """Read the plans, then answer until the service is gone.
+
+    Args:
+        settings: The socket's file descriptor.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the service stops its processes itself
+    service = socket.socket(fileno=settings["fd"])
+    with suppress(EOFError, OSError):  # the service is gone
+        try:
+            keeper = Keeper(Settings.from_environment())
+        except RedThreadError as error:
+            service.sendall(wire.outcome(error))
+            return
+        service.sendall(wire.frame(READY))
+        while True:
+            service.sendall(keeper.answer(_receive(service)))
+            with suppress(RedThreadError):  # if it cannot be read now, it is told when it is needed
+                keeper.catch_up()
+
+
+def _receive(service: socket.socket) -> bytes:
+    data = bytearray()
+    while not wire.whole(data):
+        more = service.recv(_CHUNK)
+        if not more:
+            raise EOFError
+        data += more
+    return bytes(data)
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))

@@ -1,0 +1,89 @@
+"""What the service and its keeper say to each other: frames of a JSON header and bytes."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from graph_service.messages import Lang
+from graph_service.reports.formats import ReportFormat
+from graph_service.store import wire
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A plan that is sent, and what is to be done with it.
+
+    Attributes:
+        plan: IRI of the plan or register that it is sent for; all that is known of that gives way to it.
+        name: What to call the file; its ending says in which format it is.
+        content: Its bytes.
+        publish: Whether it is to be kept if it holds; else it is only judged.
+        who: Who sends it, if it is to be kept.
+        why: Why.
+        strict: Whether new warnings refuse it too.
+        expected: Addresses that whoever sends it believes to be those of what is known of the plan; none if they
+            believe that there is no such plan, None if they do not say.
+        lang: The language of what is told.
+        form: The format of the report.
+    """
+
+    plan: str
+    name: str
+    content: bytes
+    publish: bool = False
+    who: str = ""
+    why: str = ""
+    strict: bool = False
+    expected: tuple[str, ...] | None = None
+    lang: Lang = "sv"
+    form: ReportFormat = "json"
+
+    def frame(self) -> bytes:
+        """Write it as a frame."""
+        header = {name: value for name, value in asdict(self).items() if name != "content"}
+        return wire.frame(header, self.content)
+
+    @classmethod
+    def read(cls, data: bytes) -> Self:
+        """Read it from a frame."""
+        header, content = wire.parts(data)
+        expected = header.pop("expected")
+        return cls(content=content, expected=None if expected is None else tuple(expected), **header)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of it.
+
+    Attributes:
+        accepted: Whether it holds.
+        changed: Whether it says anything else than what is known already.
+        commit: Number, address and time of the commit by which it was kept; None if it was not.
+        address: The address of what was sent.
+        new: Whether nothing was known of the plan before.
+        report: What there is to say of it, in the format that was asked for; as JSON it is the judgement.
+    """
+
+    accepted: bool
+    changed: bool
+    commit: dict[str, Any] | None
+    address: str
+    new: bool
+    report: bytes
+
+    def frame(self) -> bytes:
+        """Write it as a frame."""
+        header = {name: value for name, value in asdict(self).items() if name != "report"}
+        return wire.frame(["answer", header], self.report)
+
+    @classmethod
+    def read(cls, data: bytes) -> Self:
+        """Read it from a frame.
+
+        Raises:
+            RedThreadError: If what was sent could not be judged or kept.
+            RuntimeError: If something unforeseen happened; with the traceback.
+        """
+        header, report = wire.parts(data)
+        if header[0] != "answer":
+            wire.read_outcome(data)
+        return cls(report=report, **header[1])
