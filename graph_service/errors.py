@@ -17,6 +17,7 @@
     ├── LedgerError                a ledger that cannot be reached, read or written
     │   ├── JudgingError           a change that takes too long to judge, or for which there is no time
     │   └── StaleBaseError         a change that was judged against what is no longer the last commit
+    ├── FixedError                 a change of plans that are fixed
     ├── TokenError                 a token that is none, or no longer one
     ├── ScopeError                 a token that does not allow what is asked
     ├── TooOftenError              something that is done too often
@@ -167,6 +168,10 @@ class ProblemError(RemoteError):
 
 class LedgerError(RedThreadError):
     """Raised when a ledger cannot be reached, read or written; names it and says why."""
+
+
+class FixedError(RedThreadError):
+    """Raised when plans are to be changed that are fixed: the service was started with files, not with a ledger."""
 
 
 class JudgingError(LedgerError):

@@ -7,7 +7,7 @@ from typing import Final
 from graph_service.api.limiter import Limiter, client_of
 from graph_service.api.log import Log
 from graph_service.errors import ScopeError, TokenError, TooOftenError
-from graph_service.ledger.tokens import Token, Tokens
+from graph_service.ledger.tokens import KnownTokens, Token, Tokens
 from graph_service.settings import Settings
 
 _SCHEME: Final = "bearer"
@@ -21,7 +21,7 @@ class Admission:
     address, which may be that of a proxy that all come through.
     """
 
-    def __init__(self, tokens: Tokens, settings: Settings, log: Log) -> None:
+    def __init__(self, tokens: Tokens | KnownTokens, settings: Settings, log: Log) -> None:
         """Begin with nobody having tried anything.
 
         Args:
@@ -53,13 +53,19 @@ class Admission:
             LedgerError: If the tokens cannot be read.
         """
         try:
-            return self._tokens.check(_shown(authorization), moment)
+            token = self._tokens.check(_shown(authorization), moment)
+            self._tokens.used(token, moment)
         except TokenError as error:
             seconds = self._failed.take(client_of(address), now)
             if seconds:
                 raise TooOftenError("token_failed_often", seconds=seconds) from error
             self._log.note("warning", "token", outcome=error.reason, token=error.identifier)
             raise
+        return token
+
+    def close(self) -> None:
+        """Let go of the tokens."""
+        self._tokens.close()
 
     def admit(self, token: Token, needed: Collection[str], *, now: float) -> None:
         """Let a change be tried with a token.

@@ -6,6 +6,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from graph_service import __version__
 from graph_service.api import (
     catalog,
+    changing,
     coverage,
     description,
     dumps,
@@ -26,6 +27,7 @@ from graph_service.api import (
     timeline,
     validation,
 )
+from graph_service.api.desk import Desk
 from graph_service.api.door import Door
 from graph_service.api.frame import Frame
 from graph_service.api.language import language_of
@@ -37,12 +39,13 @@ from graph_service.model import answers
 from graph_service.questions import catalogue
 
 
-def create(service: Service, metrics: Metrics) -> Frame:
+def create(service: Service, metrics: Metrics, desk: Desk) -> Frame:
     """Make the application of a snapshot.
 
     Args:
         service: What it answers from.
         metrics: The numbers of the service.
+        desk: Where changes are handed in.
 
     Returns:
         The application.
@@ -54,6 +57,7 @@ def create(service: Service, metrics: Metrics) -> Frame:
     coverage.add(app, service)
     gaps.add(app, service)
     impact.add(app, service)
+    changing.add(app, service, desk)
     plans.add(app, service)
     elements.add(app, service)
     timeline.add(app, service)
@@ -72,7 +76,7 @@ def create(service: Service, metrics: Metrics) -> Frame:
     async def numbers() -> Response:
         return Response(metrics.text(), media_type=METRICS_TYPE)
 
-    return app.framed()
+    return app.framed(desk)
 
 
 def _pages(app: Door, service: Service) -> None:

@@ -7,7 +7,9 @@ from pydantic import TypeAdapter
 from starlette.routing import Route
 
 from graph_service import __version__
-from graph_service.api import problems, question_paths, sparql, sparql_document
+from graph_service.api import changing, problems, question_paths, sparql, sparql_document
+from graph_service.api.closed import Closed
+from graph_service.api.desk import Desk
 from graph_service.api.frame import Frame
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
@@ -38,13 +40,23 @@ class Door(FastAPI):
         self._service = service
         problems.install(self)
 
-    def framed(self) -> Frame:
+    def framed(self, desk: Desk) -> Frame:
         """Put what holds for every answer around everything else.
+
+        Args:
+            desk: Says who may read.
 
         Returns:
             The whole application, to which no further routes can be added.
         """
-        return Frame(SparqlEndpoint(self._service, self), self._service.snapshot, self._service.settings, self._paths())
+        settings = self._service.settings
+        inner = SparqlEndpoint(self._service, self)
+        return Frame(
+            Closed(inner, desk) if settings.reading == "token" else inner,
+            self._service.snapshot,
+            settings,
+            self._paths(),
+        )
 
     def _paths(self) -> frozenset[str]:
         paths = {route.path for route in self.routes if isinstance(route, Route)} | {sparql.PATH}
@@ -57,6 +69,7 @@ class Door(FastAPI):
             schemas = document["components"]["schemas"]
             problem = TypeAdapter(problems.Problem).json_schema(ref_template="#/components/schemas/{model}")
             schemas |= {**problem.pop("$defs"), "Problem": problem}
+            document["components"]["securitySchemes"] = changing.schema()
             for name in _UNPARSED:
                 schemas.pop(name, None)
             document["paths"] |= question_paths.documented(document["paths"].pop(question_paths.PATH)["get"])

@@ -21,17 +21,17 @@ from graph_service.validation import engine
 class Following:
     """Looks at the ledger now and then, and at once when it is told to."""
 
-    def __init__(self, served: Served, head: Head, settings: Settings, routes: Callable[[Service], Frame]) -> None:
+    def __init__(self, served: Served, settings: Settings, routes: Callable[[Service], Frame], log: Log) -> None:
         """Prepare.
 
         Args:
             served: What is served.
-            head: The ledger's last commit.
             settings: The settings.
             routes: Makes the routes of a snapshot.
+            log: Where it is noted which commit is served, and what went wrong.
         """
         self._served = served
-        self._head = head
+        self._log = log
         self._settings = settings
         self._routes = routes
         self._told = asyncio.Event()
@@ -40,32 +40,33 @@ class Following:
         """Look at once: there is a new commit."""
         self._told.set()
 
-    async def run(self, log: Log) -> None:
+    async def run(self, head: Head) -> None:
         """Follow the ledger for as long as the service runs; what goes wrong is noted, and tried again.
 
         Args:
-            log: Where it is noted which commit is served, and what went wrong.
+            head: The ledger's last commit.
         """
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._told.wait(), self._settings.follow_seconds)
             self._told.clear()
             try:
-                await self._follow(log)
+                await self._follow(head)
             except RedThreadError as error:
-                log.note("warning", "not_followed", reason=error.text("en"))
+                self._log.note("warning", "not_followed", reason=error.text("en"))
 
-    async def _follow(self, log: Log) -> None:
-        number = await asyncio.to_thread(self._head.number)
+    async def _follow(self, head: Head) -> None:
+        number = await asyncio.to_thread(head.number)
         if number is None or number == self._served.newest.number:
             return
-        dataset = await asyncio.to_thread(self._dataset, number)
+        dataset = await asyncio.to_thread(_dataset, head, number)
         judging = asyncio.to_thread(engine.validate, dataset)
         made = await generation.begun(dataset, judging, self._settings, self._routes, number)
         made.gather(dataset.store)
         self._served.follow(made)
         gc.freeze()  # what is served for long need not be looked through again and again
-        log.note("info", "snapshot", commit=number, snapshot=made.service.snapshot)
+        self._log.note("info", "snapshot", commit=number, snapshot=made.service.snapshot)
 
-    def _dataset(self, number: int) -> Snapshot:
-        return snapshot.build(self._head.files(number))
+
+def _dataset(head: Head, number: int) -> Snapshot:
+    return snapshot.build(head.files(number))

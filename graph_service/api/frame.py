@@ -20,8 +20,9 @@ _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
 }
 _PREFLIGHT: Final = {
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-Id",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match, "
+    "Last-Event-ID, X-Request-Id",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST, PUT",
     "Access-Control-Max-Age": "86400",
 }
 """What a browser asks before a page of another site may send more than a plain request."""
@@ -29,6 +30,7 @@ _API: Final = "/api/v1/"
 _ENDINGS: Final = {".csv": b"text/csv", ".json": b"application/json"}
 _FLEETING: Final = frozenset({"/health", "/ready", "/metrics", "/sparql"})
 """Paths whose answers may be different the next time though the snapshot is the same."""
+_READING: Final = frozenset({"GET", "HEAD"})
 _ETAG_LENGTH: Final = 24
 
 
@@ -61,7 +63,8 @@ class Frame:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        known = Headers(scope=scope).get("if-none-match", "") if scope["path"] not in _FLEETING else None
+        lasting = scope["method"] in _READING and scope["path"] not in _FLEETING
+        known = Headers(scope=scope).get("if-none-match", "") if lasting else None
         unchanged = False
 
         async def framed(message: Message) -> None:
@@ -69,8 +72,8 @@ class Frame:
             if message["type"] == "http.response.start":
                 common = self._preflight if scope["method"] == "OPTIONS" else self.headers
                 message["headers"] = [*message["headers"], *common]
-                if known is not None and message["status"] == HTTPStatus.OK:
-                    headers = MutableHeaders(scope=message)
+                headers = MutableHeaders(scope=message)
+                if known is not None and message["status"] == HTTPStatus.OK and "cache-control" not in headers:
                     headers["ETag"] = self._etag(headers)
                     headers["Cache-Control"] = "no-cache"
                     unchanged = _matches(known, headers["ETag"])

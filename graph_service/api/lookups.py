@@ -36,6 +36,7 @@ class Lookups:
             observer: Counts and notes what came of each.
         """
         self._served = served
+        self._closed = limits.reading == "token"
         self.limits = limits
         self.observer = observer
 
@@ -49,7 +50,7 @@ class Lookups:
         Returns:
             The lookup; None if it is none, or there is something to be said about it.
         """
-        if not address.startswith(_ADDRESS):
+        if self._closed or not address.startswith(_ADDRESS):
             return None
         named = dict(headers)
         if len(named) < len(headers) or not _WITH_BODY.isdisjoint(named):

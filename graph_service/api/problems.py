@@ -15,6 +15,9 @@ from graph_service.api import parameters
 from graph_service.api.language import language_of
 from graph_service.errors import (
     AmbiguousCodeError,
+    FixedError,
+    ForeignError,
+    LedgerError,
     MediaTypeError,
     MethodError,
     NotReadyError,
@@ -22,14 +25,27 @@ from graph_service.errors import (
     QueryError,
     QueryTimeoutError,
     RedThreadError,
+    ScopeError,
+    StaleBaseError,
+    TokenError,
     TooLargeError,
+    TooOftenError,
     UnacceptableFormatError,
     UnknownThingError,
+    UnreadableInputError,
 )
 from graph_service.messages import Lang
 
 MEDIA_TYPE: Final = "application/problem+json"
 _STATUS: Final[tuple[tuple[type[RedThreadError], HTTPStatus], ...]] = (
+    (TokenError, HTTPStatus.UNAUTHORIZED),
+    (ScopeError, HTTPStatus.FORBIDDEN),
+    (TooOftenError, HTTPStatus.TOO_MANY_REQUESTS),
+    (UnreadableInputError, HTTPStatus.BAD_REQUEST),
+    (ForeignError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (StaleBaseError, HTTPStatus.PRECONDITION_FAILED),
+    (FixedError, HTTPStatus.FORBIDDEN),
+    (LedgerError, HTTPStatus.SERVICE_UNAVAILABLE),
     (QueryTimeoutError, HTTPStatus.SERVICE_UNAVAILABLE),
     (NotReadyError, HTTPStatus.SERVICE_UNAVAILABLE),
     (QueryError, HTTPStatus.BAD_REQUEST),
@@ -43,14 +59,19 @@ _STATUS: Final[tuple[tuple[type[RedThreadError], HTTPStatus], ...]] = (
 )
 _DOCUMENTED: Final[Mapping[int, str]] = {
     400: "The request is wrong; the document says what is, and the way out.",
+    401: "A valid token is needed.",
+    403: "The token does not allow this.",
     404: "What was named does not exist; the document suggests something close.",
     406: "The answer cannot be given in any format that is accepted.",
     409: "What was named could be several things; the document lists them.",
+    412: "What was sent was made on something else than what is known now; the document says what has changed.",
     413: "What was sent is larger than what is taken.",
     415: "What was sent is of a kind that is not taken; the document says which are.",
+    422: "What was sent does not hold, or speaks of what is not its own; the document says what is wrong.",
+    429: "This was done too often; after a while it can be done again.",
     503: "There was no time for the answer: it took too long, or others were before it.",
 }
-_WAIT: Final = frozenset({"query_busy", "query_queue", "not_ready"})
+_WAIT: Final = frozenset({"query_busy", "query_queue", "not_ready", "judging_queue", "judging_overtaken"})
 """Errors that may be gone when the same is asked again."""
 _SOON: Final = "5"
 """Seconds after which it is worth asking again."""
@@ -178,6 +199,10 @@ def response(request: Request, error: RedThreadError) -> JSONResponse:
     told = _of(request, error)
     if error.key in _WAIT:
         told.headers["Retry-After"] = _SOON
+    if isinstance(error, TooOftenError):
+        told.headers["Retry-After"] = str(error.values["seconds"])
+    if isinstance(error, TokenError):
+        told.headers["WWW-Authenticate"] = 'Bearer realm="redthread"'
     return told
 
 

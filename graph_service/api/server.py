@@ -12,8 +12,10 @@ import uvicorn
 import uvloop
 
 from graph_service.api import generation
+from graph_service.api.admission import Admission
 from graph_service.api.app import create
 from graph_service.api.connection import connections
+from graph_service.api.desk import Desk
 from graph_service.api.following import Following
 from graph_service.api.frame import Frame
 from graph_service.api.log import Log
@@ -21,7 +23,9 @@ from graph_service.api.lookups import Lookups
 from graph_service.api.observe import Metrics, Observer
 from graph_service.api.served import Served
 from graph_service.api.service import Service
+from graph_service.keeper.keeper import Keeper
 from graph_service.ledger.head import Origin
+from graph_service.ledger.tokens import KnownTokens
 from graph_service.model.verdict import Verdict
 from graph_service.settings import Settings
 from graph_service.store.snapshot import Snapshot
@@ -67,12 +71,15 @@ async def _serve(
         judged(found)
         return found
 
+    desk = _desk(settings, origin, log)
+
     def routes(service: Service) -> Frame:
-        return create(service, metrics)
+        return create(service, metrics, desk)
 
     first = await generation.begun(dataset, verdict(), settings, routes, origin and origin.number)
     served = Served(first)
-    following: asyncio.Task[None] | None = None
+    following = Following(served, settings, routes, log)
+    beside: list[asyncio.Task[None]] = []
     try:
         metrics.watch(lambda: served.service, first.paths)
         observer = Observer(served, metrics, log)
@@ -97,18 +104,24 @@ async def _serve(
             ready()
             first.gather(dataset.store)
             if origin is not None:
-                nonlocal following
-                following = asyncio.create_task(Following(served, origin.head, settings, routes).run(log))
+                desk.look = following.look
+                beside.append(asyncio.create_task(following.run(origin.head)))
 
         # When it has stopped, the server sends itself the signal again; by then, that must not end the program.
         for stop in (signal.SIGINT, signal.SIGTERM):
             signal.signal(stop, lambda *_: None)
         await _Server(config, opened).serve()
     finally:
-        if following is not None:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
         served.close()
+        desk.close()
+
+
+def _desk(settings: Settings, origin: Origin | None, log: Log) -> Desk:
+    admission = Admission(KnownTokens(settings), settings, log)
+    return Desk(admission, None if origin is None else Keeper(settings), None if origin is None else origin.head)
 
 
 class _Server(uvicorn.Server):

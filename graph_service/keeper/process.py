@@ -103,9 +103,9 @@ class Keeper:
         """Judge what was sent, and keep it; None if another commit has come in the meantime."""
         self.catch_up()
         state = self._state()
-        known = {graph: one for graph, one in state.items() if is_of(graph, sent.plan)}
+        known = {graph: one for graph, one in state.items() if is_of(graph, sent.target, sent.sort)}
         if sent.expected is not None and set(sent.expected) != {one.content for one in known.values()}:
-            raise self._stale(sent.plan)
+            raise self._stale(sent)
         header, body = self._in_a_child(lambda: judge(sent, self._now, known))
         content, text, report = _parts(body, header["lengths"])
         commit = None
@@ -116,7 +116,8 @@ class Keeper:
                 commit = self._kept(sent, put, gone, header["counts"])
             except StaleBaseError:
                 return None
-        return Answer(header["accepted"], header["changed"], commit, header["address"], not known, report)
+        before = tuple(one.content or "" for one in known.values())
+        return Answer(header["accepted"], header["changed"], commit, header["address"], before, report)
 
     def _state(self) -> dict[str, Changed]:
         if self._ledger is not None and self._number:
@@ -134,12 +135,16 @@ class Keeper:
         made = self._ledger.record(base, who=sent.who, why=sent.why, verdict=counts, put=[put], taken_out=gone)
         return {"number": made.number, "address": made.address, "at": made.at}
 
-    def _stale(self, plan: str) -> StaleBaseError:
+    def _stale(self, sent: Sent) -> StaleBaseError:
         commits = () if self._ledger is None or not self._number else self._ledger.log(100)
-        last = next((one for one in commits if any(is_of(change.graph, plan) for change in one.changes)), None)
+        last = next(
+            (one for one in commits if any(is_of(change.graph, sent.target, sent.sort) for change in one.changes)), None
+        )
         if last is None:
-            return StaleBaseError("plan_stale_shipped", plan=plan)
-        return StaleBaseError("plan_stale", plan=plan, number=last.number, at=last.at[:16], who=last.who, why=last.why)
+            return StaleBaseError("plan_stale_shipped", plan=sent.target)
+        return StaleBaseError(
+            "plan_stale", plan=sent.target, number=last.number, at=last.at[:16], who=last.who, why=last.why
+        )
 
     def _in_a_child(self, work: Callable[[], bytes]) -> tuple[dict[str, Any], bytes]:
         written = os.memfd_create("judged")

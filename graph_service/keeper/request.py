@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from graph_service.messages import Lang
+from graph_service.plans.upload import Sort
 from graph_service.reports.formats import ReportFormat
 from graph_service.store import wire
 
@@ -13,7 +14,8 @@ class Sent:
     """A plan that is sent, and what is to be done with it.
 
     Attributes:
-        plan: IRI of the plan or register that it is sent for; all that is known of that gives way to it.
+        target: IRI of the plan or register that it is sent for; all that is known of that gives way to it.
+        sort: Which of the two.
         name: What to call the file; its ending says in which format it is.
         content: Its bytes.
         publish: Whether it is to be kept if it holds; else it is only judged.
@@ -26,7 +28,8 @@ class Sent:
         form: The format of the report.
     """
 
-    plan: str
+    target: str
+    sort: Sort
     name: str
     content: bytes
     publish: bool = False
@@ -59,7 +62,7 @@ class Answer:
         changed: Whether it says anything else than what is known already.
         commit: Number, address and time of the commit by which it was kept; None if it was not.
         address: The address of what was sent.
-        new: Whether nothing was known of the plan before.
+        current: The addresses of what was known before.
         report: What there is to say of it, in the format that was asked for; as JSON it is the judgement.
     """
 
@@ -67,7 +70,7 @@ class Answer:
     changed: bool
     commit: dict[str, Any] | None
     address: str
-    new: bool
+    current: tuple[str, ...]
     report: bytes
 
     def frame(self) -> bytes:
@@ -86,4 +89,5 @@ class Answer:
         header, report = wire.parts(data)
         if header[0] != "answer":
             wire.read_outcome(data)
-        return cls(report=report, **header[1])
+        fields = header[1] | {"current": tuple(header[1]["current"])}
+        return cls(report=report, **fields)

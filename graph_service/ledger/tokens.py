@@ -13,6 +13,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, NamedTuple, Self
@@ -20,9 +21,10 @@ from typing import Final, Literal, NamedTuple, Self
 import sqlalchemy
 from sqlalchemy import Connection, Row, select, update
 
-from graph_service.errors import ParameterError, TokenError, UnknownThingError
-from graph_service.ledger import database, schema
+from graph_service.errors import LedgerError, ParameterError, TokenError, UnknownThingError
+from graph_service.ledger import current, database, schema
 from graph_service.ledger.scopes import allows
+from graph_service.settings import Settings
 
 _FORM: Final = re.compile(r"rt_([0-9a-f]{12})_([0-9a-f]{64})")
 _IDENTIFIER_BYTES: Final = 6
@@ -231,6 +233,53 @@ class Tokens:
         table = schema.tokens
         with database.told(self._url), database.writing(self._engine) as connection:
             connection.execute(update(table).where(table.c.identifier == identifier).values(values))
+
+
+class KnownTokens:
+    """The tokens of the ledger that the settings name; as long as there is none, no token is valid.
+
+    Example:
+        >>> tokens = KnownTokens(Settings(ledger="/nowhere/ledger.sqlite"))
+        >>> try:
+        ...     tokens.check("rt_", datetime(2026, 1, 1, tzinfo=UTC))
+        ... except TokenError as error:
+        ...     error.reason
+        'unknown'
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Prepare, without opening anything.
+
+        Args:
+            settings: The settings.
+        """
+        self._settings = settings
+        self._tokens: Tokens | None = None
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._tokens is not None:
+            self._tokens.close()
+            self._tokens = None
+
+    def check(self, text: str, moment: datetime) -> Token:
+        """Find the token that somebody shows, as :meth:`Tokens.check` does."""
+        tokens = self._opened()
+        if tokens is None:
+            raise TokenError(reason="unknown")
+        return tokens.check(text, moment)
+
+    def used(self, token: Token, moment: datetime) -> None:
+        """Note that a token has been used, as :meth:`Tokens.used` does; where that cannot be kept, it is let be."""
+        tokens = self._opened()
+        if tokens is not None:
+            with suppress(LedgerError):
+                tokens.used(token, moment)
+
+    def _opened(self) -> Tokens | None:
+        if self._tokens is None and current.is_there(self._settings):
+            self._tokens = Tokens(current.location(self._settings))
+        return self._tokens
 
 
 def _there(connection: Connection) -> bool:

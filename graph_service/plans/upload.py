@@ -1,7 +1,7 @@
 """A plan that is sent to the service: read as a file is, and held to speak of nothing but itself."""
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from graph_service.errors import ForeignError, UnreadableInputError
 from graph_service.model.terms import Iri
@@ -10,9 +10,9 @@ from graph_service.plans.side import Side
 from graph_service.store import files
 from graph_service.store.excerpts import shortened
 from graph_service.store.files import GraphFile
-from graph_service.vocabulary import RT
 
-_EDITION_OF: Final = Iri(f"{RT}editionOf")
+Sort = Literal["plan", "graph"]
+"""A plan, or a graph that belongs to none, such as a register or a file of links."""
 _EDITION: Final = "/utgava/"
 
 
@@ -42,49 +42,51 @@ def read(content: bytes, name: str, *, base: str) -> GraphFile:
     return file
 
 
-def is_of(graph: str, plan: str) -> bool:
-    """Tell whether a graph is of a plan, by their names: it is the plan's own, or that of an edition of it.
+def is_of(graph: str, target: str, sort: Sort) -> bool:
+    """Tell whether a graph is that of a plan's edition, or a register itself.
 
     Args:
         graph: IRI of the graph.
-        plan: IRI of the plan or register.
+        target: IRI of the plan or register.
+        sort: Which of the two.
 
     Returns:
         True if it is.
 
     Example:
-        >>> is_of("urn:plan/utgava/1.0", "urn:plan"), is_of("urn:plan-2/utgava/1.0", "urn:plan")
+        >>> is_of("urn:plan/utgava/1.0", "urn:plan", "plan"), is_of("urn:plan-2/utgava/1.0", "urn:plan", "plan")
         (True, False)
     """
-    return graph == plan or graph.startswith(plan + _EDITION)
+    return graph == target if sort == "graph" else graph.startswith(target + _EDITION)
 
 
-def check(file: GraphFile, plan: str, side: Side) -> None:
-    """Hold a plan to speak of nothing but itself.
+def check(file: GraphFile, target: str, sort: Sort, side: Side) -> None:
+    """Hold a plan or register to speak of nothing but itself.
 
     Args:
         file: What was sent.
-        plan: IRI of the plan or register that it was sent for.
+        target: IRI of the plan or register that it was sent for.
+        sort: Which of the two.
         side: The graph as it is.
 
     Raises:
-        ForeignError: If it is another plan; or says something of what stands in another graph, or of what lies below
-            another plan's IRI.
+        ForeignError: If it is another one; or says something of what stands in another graph, or, being a plan, of
+            what lies below another plan's IRI.
     """
-    said = versions.of_files([file])[file.graph]
-    if not is_of(file.graph, plan) and (Iri(file.graph), _EDITION_OF, Iri(plan)) not in said:
-        raise ForeignError("foreign_plan", path=file.path, graph=shortened(file.graph), plan=plan)
-    others = {graph.partition(_EDITION)[0] for graphs in side.graphs.values() for graph in graphs if _EDITION in graph}
-    others -= {plan}
-    for subject in dict.fromkeys(subject.value for subject, _, _ in said if isinstance(subject, Iri)):
-        elsewhere = sorted(graph for graph in side.graphs.get(subject, ()) if not is_of(graph, plan))
-        owner = next(iter(elsewhere), "") or _owner(subject, others if _EDITION in file.graph else frozenset())
+    if not is_of(file.graph, target, sort) or (sort == "graph" and _EDITION in file.graph):
+        key = "foreign_plan" if sort == "plan" else "foreign_graph"
+        raise ForeignError(key, path=file.path, graph=shortened(file.graph), target=target)
+    graphs = {graph for found in side.graphs.values() for graph in found}
+    plans = {graph.partition(_EDITION)[0] for graph in graphs if _EDITION in graph} - {target}
+    for subject in dict.fromkeys(s.value for s, _, _ in versions.of_files([file])[file.graph] if isinstance(s, Iri)):
+        elsewhere = sorted(graph for graph in side.graphs.get(subject, ()) if not is_of(graph, target, sort))
+        owner = elsewhere[0] if elsewhere else _owner(subject, plans) if sort == "plan" else ""
         if owner:
             line, _ = files.place_of(file, subject) or (1, 1)
             raise ForeignError("foreign_thing", path=file.path, line=line, thing=shortened(subject), owner=owner)
 
 
-def _owner(subject: str, plans: "set[str] | frozenset[str]") -> str:
+def _owner(subject: str, plans: set[str]) -> str:
     """Give the plan below whose IRI a thing lies; empty if there is none."""
     at = subject
     while at:

@@ -1,0 +1,271 @@
+"""Changes over HTTP: a plan is sent, judged in the graph as it would be after it, and kept if it holds."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, Any, Final, Literal
+
+import orjson
+from fastapi import Depends, FastAPI, Path, Query, Request, Response
+
+from graph_service.api import formats, parameters, problems
+from graph_service.api.desk import Desk
+from graph_service.api.language import Language
+from graph_service.api.preferences import sent
+from graph_service.api.problems import problem_responses
+from graph_service.api.service import Service
+from graph_service.errors import MediaTypeError, ParameterError, TooLargeError
+from graph_service.keeper.request import Answer, Sent
+from graph_service.plans.told import JudgementTold
+from graph_service.plans.upload import Sort
+from graph_service.reports.formats import ReportFormat
+
+TYPES: Final[Mapping[str, str]] = {
+    "text/turtle": ".ttl",
+    "application/trig": ".trig",
+    "application/ld+json": ".jsonld",
+    "application/n-triples": ".nt",
+    "application/n-quads": ".nq",
+    "application/rdf+xml": ".rdf",
+}
+"""What may be sent, and the endings of files that are of such a kind."""
+REPORTS: Final[Mapping[str, ReportFormat]] = {
+    "application/json": "json",
+    "text/plain": "text",
+    "text/html": "html",
+    "text/turtle": "turtle",
+    "application/ld+json": "jsonld",
+    "application/sarif+json": "sarif",
+    "application/junit+xml": "junit",
+    "application/xml": "junit",
+    "text/xml": "junit",
+}
+"""The formats of a report, by the media types that ask for them."""
+MEDIA: Final[Mapping[ReportFormat, str]] = {
+    "json": "application/json",
+    "text": "text/plain; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "turtle": "text/turtle; charset=utf-8",
+    "jsonld": "application/ld+json",
+    "sarif": "application/sarif+json",
+    "junit": "application/junit+xml",
+    "github": "text/plain; charset=utf-8",
+}
+_MOST_WORDS: Final = 2000
+_TAG: Final = re.compile(r'\s*(?:W/)?"([0-9a-f]{64})"\s*')
+_BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "description": "The whole plan or register: one graph, which says what it holds.",
+        "content": {media: {"schema": {"type": "string"}} for media in TYPES},
+    }
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The commit by which a change was kept.
+
+    Attributes:
+        number: Its number.
+        address: Its content address.
+        at: When it was made, in UTC.
+    """
+
+    number: int
+    address: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAnswer:
+    """What came of a change.
+
+    Attributes:
+        accepted: Whether it holds.
+        changed: Whether it says anything else than what is known already.
+        address: The content address of what was sent: what ``If-Match`` takes once it is kept.
+        current: The content addresses of what was known before.
+        commit: The commit by which it was kept; null if it was not.
+        judgement: What there is to say of it; null where nothing changes.
+    """
+
+    accepted: bool
+    changed: bool
+    address: str
+    current: tuple[str, ...]
+    commit: Kept | None
+    judgement: JudgementTold | None
+
+
+Strict = Annotated[bool, Query(description="New warnings refuse the change too.")]
+Name = Annotated[
+    str,
+    Path(
+        max_length=parameters.LONGEST,
+        description="What follows the base in the IRI of the plan or register.",
+        examples=["fyrbodal-2020-2022"],
+    ),
+]
+Form = Annotated[
+    Literal["json", "text", "html", "turtle", "jsonld", "sarif", "junit", "github"] | None,
+    Query(alias="format", description="Format of the report; else Accept."),
+]
+_SORTS: Final[Mapping[str, Sort]] = {"plans": "plan", "graphs": "graph"}
+
+
+def add(app: FastAPI, service: Service, desk: Desk) -> None:
+    """Add the routes to an application.
+
+    Args:
+        app: The application.
+        service: What they answer from.
+        desk: Where changes are handed in.
+    """
+    for route, sort in _SORTS.items():
+        _check(app, service, desk, route, sort)
+        _put(app, service, desk, route, sort)
+
+
+def _check(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -> None:
+    @app.post(
+        f"/api/v1/{route}/{{name:path}}/check",
+        name=f"check_{sort}",
+        operation_id=f"check_{sort}",
+        summary=f"Judge a {sort} as it would be published, and keep nothing.",
+        response_class=Response,
+        openapi_extra=_BODY,
+        responses={
+            200: {"model": ChangeAnswer, "content": {media: {} for media in REPORTS}},
+            **problem_responses(400, 406, 413, 415, 422, 503),
+        },
+        dependencies=[Depends(parameters.only("strict", "format"))],
+    )
+    async def check(
+        request: Request,
+        name: Name,
+        lang: Language,
+        strict: Strict = False,  # noqa: FBT002 -- a query parameter
+        form: Form = None,
+    ) -> Response:
+        chosen = formats.choose(form, sent(request, "accept"), REPORTS)
+        answer = await desk.hand_in(
+            Sent(
+                target=service.settings.base + name,
+                sort=sort,
+                name=_file(request, name),
+                content=await _content(request, service.settings.upload_bytes),
+                strict=strict,
+                lang=lang,
+                form=chosen,
+            )
+        )
+        headers = {"Content-Language": lang}
+        if chosen != "json":
+            return Response(answer.report, headers=headers, media_type=MEDIA[chosen])
+        return Response(orjson.dumps(_body(answer)), headers=headers, media_type=MEDIA["json"])
+
+
+def _put(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -> None:
+    @app.put(
+        f"/api/v1/{route}/{{name:path}}",
+        name=f"publish_{sort}",
+        operation_id=f"publish_{sort}",
+        summary=f"Publish a {sort}: it takes the place of what is known of it, if it holds.",
+        response_class=Response,
+        openapi_extra={**_BODY, "security": [{"token": []}]},
+        responses={
+            200: {"model": ChangeAnswer},
+            201: {"model": ChangeAnswer, "description": "Nothing was known of it before."},
+            **problem_responses(400, 401, 403, 412, 413, 415, 422, 429, 503),
+        },
+        dependencies=[Depends(parameters.only("strict", "message"))],
+    )
+    async def put(
+        request: Request,
+        name: Name,
+        lang: Language,
+        message: Annotated[str, Query(max_length=_MOST_WORDS, description="Why, in one line.")],
+        strict: Strict = False,  # noqa: FBT002 -- a query parameter
+    ) -> Response:
+        token = await desk.holder(request)
+        desk.admit(token, (f"{sort}:{name}",))
+        why = message.strip()
+        if not why or not why.isprintable():
+            raise ParameterError("commit_words", option="message", value=why[:80], most=_MOST_WORDS)
+        answer = await desk.hand_in(
+            Sent(
+                target=service.settings.base + name,
+                sort=sort,
+                name=_file(request, name),
+                content=await _content(request, service.settings.upload_bytes),
+                publish=True,
+                who=token.holder,
+                why=why,
+                strict=strict,
+                expected=_expected(request),
+                lang=lang,
+            )
+        )
+        if not answer.accepted:
+            return _refused(request, answer, lang)
+        status = HTTPStatus.CREATED if answer.commit and not answer.current else HTTPStatus.OK
+        headers = {"Content-Language": lang, "ETag": f'"{answer.address}"'}
+        return Response(orjson.dumps(_body(answer)), status.value, headers, MEDIA["json"])
+
+
+def _refused(request: Request, answer: Answer, lang: Language) -> Response:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    judgement = orjson.loads(answer.report)
+    detail = " ".join((judgement["text"], *judgement["reasons"]))
+    instance = request.scope["raw_path"].decode("ascii")
+    body = problems.body(lang, status, "change_refused", detail, instance) | {"judgement": judgement}
+    return Response(orjson.dumps(body), status.value, {"Content-Language": lang}, problems.MEDIA_TYPE)
+
+
+def _body(answer: Answer) -> dict[str, object]:
+    return {
+        "accepted": answer.accepted,
+        "changed": answer.changed,
+        "address": answer.address,
+        "current": answer.current,
+        "commit": answer.commit,
+        "judgement": orjson.loads(answer.report) if answer.changed else None,
+    }
+
+
+def _file(request: Request, name: str) -> str:
+    """Name the file that what was sent is kept as."""
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media not in TYPES:
+        raise MediaTypeError("body_type", media=media[:80] or "–", types=", ".join(TYPES))
+    return name.rpartition("/")[2] + TYPES[media]
+
+
+async def _content(request: Request, limit: int) -> bytes:
+    size = request.headers.get("content-length", "0")
+    if size.isdigit() and int(size) > limit:
+        raise TooLargeError("upload_too_large", limit=limit)
+    content = bytearray()
+    async for piece in request.stream():
+        content += piece
+        if len(content) > limit:
+            raise TooLargeError("upload_too_large", limit=limit)
+    return bytes(content)
+
+
+def _expected(request: Request) -> tuple[str, ...] | None:
+    """Read what whoever sends a plan believes to be known of it (https://www.rfc-editor.org/rfc/rfc9110#section-13.1)."""
+    if request.headers.get("if-none-match", "").strip() == "*":
+        return ()
+    given = request.headers.get("if-match")
+    if given is None or given.strip() == "*":
+        return None
+    tags = [_TAG.fullmatch(tag) for tag in given.split(",")]
+    return tuple(tag[1] if tag else "?" for tag in tags)
+
+
+def schema() -> dict[str, Any]:
+    """Describe how a token is shown, for the OpenAPI document."""
+    return {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "rt_…"}}

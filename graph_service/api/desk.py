@@ -1,0 +1,92 @@
+"""Where changes are handed in: who may make them, who judges and keeps them, and who is told when one is kept."""
+
+import asyncio
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from starlette.requests import HTTPConnection
+
+from graph_service.api.admission import Admission
+from graph_service.errors import FixedError
+from graph_service.keeper.keeper import Keeper
+from graph_service.keeper.request import Answer, Sent
+from graph_service.ledger.head import Head
+from graph_service.ledger.tokens import Token
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the routes need that change something or tell of changes; it outlasts the snapshots.
+
+    Attributes:
+        admission: Says who may do what.
+        keeper: Judges changes, and keeps what holds; None where the plans that are served are fixed.
+        head: The ledger, to read in; None where the plans that are served are fixed.
+        look: Called when a change has been kept.
+    """
+
+    admission: Admission
+    keeper: Keeper | None
+    head: Head | None
+    look: Callable[[], None] = lambda: None
+
+    async def holder(self, request: HTTPConnection) -> Token:
+        """Find whose token a request shows.
+
+        Args:
+            request: The request.
+
+        Returns:
+            The token, which is valid.
+
+        Raises:
+            TokenError: If it shows none that is valid.
+            TooOftenError: If that has happened too often from its address.
+        """
+        address = request.client.host if request.client else ""
+        shown = request.headers.get("authorization")
+        return await asyncio.to_thread(
+            self.admission.holder, shown, address, now=time.monotonic(), moment=datetime.now(UTC)
+        )
+
+    def admit(self, token: Token, needed: Collection[str]) -> None:
+        """Let a change be tried with a token.
+
+        Args:
+            token: The token.
+            needed: The scopes that the change needs.
+
+        Raises:
+            ScopeError: If it does not allow one of them.
+            TooOftenError: If changes have been tried too often with it.
+        """
+        self.admission.admit(token, needed, now=time.monotonic())
+
+    def close(self) -> None:
+        """Let go of the keeper and of the ledger."""
+        if self.keeper is not None:
+            self.keeper.close()
+        if self.head is not None:
+            self.head.close()
+        self.admission.close()
+
+    async def hand_in(self, sent: Sent) -> Answer:
+        """Have a change judged, and kept if that is asked for.
+
+        Args:
+            sent: The change.
+
+        Returns:
+            What came of it.
+
+        Raises:
+            RedThreadError: If it cannot be read, judged or kept.
+        """
+        if self.keeper is None:
+            raise FixedError("plans_fixed")
+        answer = await self.keeper.ask(sent)
+        if answer.commit is not None:
+            self.look()
+        return answer
