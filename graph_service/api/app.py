@@ -6,6 +6,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from graph_service import __version__
 from graph_service.api import (
     catalog,
+    changes,
     changing,
     coverage,
     description,
@@ -13,6 +14,7 @@ from graph_service.api import (
     effort,
     elements,
     gaps,
+    history,
     impact,
     lika,
     outcomes,
@@ -57,7 +59,9 @@ def create(service: Service, metrics: Metrics, desk: Desk) -> Frame:
     coverage.add(app, service)
     gaps.add(app, service)
     impact.add(app, service)
+    history.add(app, service, desk)
     changing.add(app, service, desk)
+    changes.add(app, service, desk)
     plans.add(app, service)
     elements.add(app, service)
     timeline.add(app, service)

@@ -112,7 +112,8 @@ Form = Annotated[
     Literal["json", "text", "html", "turtle", "jsonld", "sarif", "junit", "github"] | None,
     Query(alias="format", description="Format of the report; else Accept."),
 ]
-_SORTS: Final[Mapping[str, Sort]] = {"plans": "plan", "graphs": "graph"}
+SORTS: Final[Mapping[str, Sort]] = {"plans": "plan", "graphs": "graph"}
+"""What is changed, by the part of the address that it is named in."""
 
 
 def add(app: FastAPI, service: Service, desk: Desk) -> None:
@@ -123,7 +124,7 @@ def add(app: FastAPI, service: Service, desk: Desk) -> None:
         service: What they answer from.
         desk: Where changes are handed in.
     """
-    for route, sort in _SORTS.items():
+    for route, sort in SORTS.items():
         _check(app, service, desk, route, sort)
         _put(app, service, desk, route, sort)
 

@@ -3,16 +3,17 @@
 import asyncio
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from starlette.requests import HTTPConnection
 
 from graph_service.api.admission import Admission
-from graph_service.errors import FixedError
+from graph_service.errors import FixedError, UnknownThingError
 from graph_service.keeper.keeper import Keeper
 from graph_service.keeper.request import Answer, Sent
 from graph_service.ledger.head import Head
+from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.tokens import Token
 
 
@@ -24,13 +25,20 @@ class Desk:
         admission: Says who may do what.
         keeper: Judges changes, and keeps what holds; None where the plans that are served are fixed.
         head: The ledger, to read in; None where the plans that are served are fixed.
+        seconds: Time between looks at the ledger, which others write in too.
         look: Called when a change has been kept.
+        listeners: How many listen for changes.
+        leaving: Set when the service stops, so that those who listen are let go.
     """
 
     admission: Admission
     keeper: Keeper | None
     head: Head | None
+    seconds: float
     look: Callable[[], None] = lambda: None
+    listeners: int = 0
+    leaving: asyncio.Event = field(default_factory=asyncio.Event)
+    _kept: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def holder(self, request: HTTPConnection) -> Token:
         """Find whose token a request shows.
@@ -72,6 +80,37 @@ class Desk:
             self.head.close()
         self.admission.close()
 
+    def ledger(self) -> Ledger | None:
+        """Give the ledger to read in; None if there is none yet, for nothing has been changed.
+
+        Raises:
+            FixedError: If the plans that are served are fixed.
+            LedgerError: If it cannot be reached.
+        """
+        if self.head is None:
+            raise FixedError("plans_fixed")
+        return self.head.ledger()
+
+    def history(self) -> Ledger:
+        """Give the ledger to read in.
+
+        Raises:
+            FixedError: If the plans that are served are fixed.
+            UnknownThingError: If there is none yet, for nothing has been changed.
+            LedgerError: If it cannot be reached.
+        """
+        ledger = self.ledger()
+        if ledger is None:
+            raise UnknownThingError("history_none")
+        return ledger
+
+    async def news(self) -> None:
+        """Wait until a change has been kept, the service stops, or some time has passed in which others may have."""
+        waiting = [asyncio.ensure_future(event.wait()) for event in (self._kept, self.leaving)]
+        _, left = await asyncio.wait(waiting, timeout=self.seconds, return_when=asyncio.FIRST_COMPLETED)
+        for one in left:
+            one.cancel()
+
     async def hand_in(self, sent: Sent) -> Answer:
         """Have a change judged, and kept if that is asked for.
 
@@ -89,4 +128,6 @@ class Desk:
         answer = await self.keeper.ask(sent)
         if answer.commit is not None:
             self.look()
+            self._kept.set()
+            self._kept = asyncio.Event()
         return answer

@@ -29,6 +29,9 @@ PAGE: Final = 100
 MOST: Final = 10_000
 """Most entries that one answer holds, and what an answer in CSV holds if nothing else is asked for."""
 
+LIVE: Final = {"Cache-Control": "no-cache"}
+"""Headers of what may be different the next time though the snapshot is the same."""
+
 Form = Annotated[Literal["json", "csv"] | None, Query(alias="format", description="json or csv; else Accept.")]
 """The ``format`` parameter of a route."""
 
@@ -156,6 +159,19 @@ def one(
     return Response(
         orjson.dumps({"meta": meta, **body}), headers={"Content-Language": lang}, media_type="application/json"
     )
+
+
+def live(response: Response) -> Response:
+    """Mark an answer as one that may be different the next time though the snapshot is the same.
+
+    Args:
+        response: The answer.
+
+    Returns:
+        The same answer.
+    """
+    response.headers.update(LIVE)
+    return response
 
 
 def askable(service: Service, sparql: str | None) -> str | None:

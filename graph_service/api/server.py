@@ -110,7 +110,7 @@ async def _serve(
         # When it has stopped, the server sends itself the signal again; by then, that must not end the program.
         for stop in (signal.SIGINT, signal.SIGTERM):
             signal.signal(stop, lambda *_: None)
-        await _Server(config, opened).serve()
+        await _Server(config, opened, desk.leaving.set).serve()
     finally:
         for task in beside:
             task.cancel()
@@ -121,15 +121,21 @@ async def _serve(
 
 def _desk(settings: Settings, origin: Origin | None, log: Log) -> Desk:
     admission = Admission(KnownTokens(settings), settings, log)
-    return Desk(admission, None if origin is None else Keeper(settings), None if origin is None else origin.head)
+    keeper, head = (None, None) if origin is None else (Keeper(settings), origin.head)
+    return Desk(admission, keeper, head, settings.follow_seconds)
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], leaving: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._leaving = leaving
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._leaving()  # who listens for changes would be waited for
+        await super().shutdown(sockets)

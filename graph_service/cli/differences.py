@@ -6,12 +6,12 @@ from typing import Final
 
 from rich.text import Text
 
-from graph_service.cli.difference_json import SORTS, counts
 from graph_service.cli.terminal import out
 from graph_service.cli.wordings import shown
 from graph_service.messages import Lang, text
 from graph_service.model.difference import Changed, Changes, Difference, Move, PropertyChange
 from graph_service.model.terms import Iri, Literal, Term
+from graph_service.plans.difference_json import SORTS, counts
 from graph_service.store import labels
 from graph_service.store.labels import Label
 from graph_service.store.port import Store

@@ -136,15 +136,17 @@ class Keeper:
         return {"number": made.number, "address": made.address, "at": made.at}
 
     def _stale(self, sent: Sent) -> StaleBaseError:
-        commits = () if self._ledger is None or not self._number else self._ledger.log(100)
-        last = next(
-            (one for one in commits if any(is_of(change.graph, sent.target, sent.sort) for change in one.changes)), None
-        )
-        if last is None:
+        of_plan = [graph for graph in self._graphs() if is_of(graph, sent.target, sent.sort)]
+        commits = self._ledger.log(1, graphs=of_plan) if self._ledger is not None and of_plan else ()
+        if not commits:
             return StaleBaseError("plan_stale_shipped", plan=sent.target)
+        last = commits[0]
         return StaleBaseError(
             "plan_stale", plan=sent.target, number=last.number, at=last.at[:16], who=last.who, why=last.why
         )
+
+    def _graphs(self) -> dict[str, str]:
+        return {} if self._ledger is None else self._ledger.graphs()
 
     def _in_a_child(self, work: Callable[[], bytes]) -> tuple[dict[str, Any], bytes]:
         written = os.memfd_create("judged")

@@ -37,7 +37,7 @@ class Head:
         Raises:
             LedgerError: If the ledger cannot be read.
         """
-        ledger = self._opened()
+        ledger = self.ledger()
         head = None if ledger is None else ledger.head()
         return None if head is None else head.number
 
@@ -53,7 +53,7 @@ class Head:
         Raises:
             LedgerError: If the ledger cannot be read.
         """
-        ledger = self._opened()
+        ledger = self.ledger()
         return () if ledger is None else ledger.files(number)
 
     def close(self) -> None:
@@ -62,7 +62,15 @@ class Head:
             self._ledger.close()
             self._ledger = None
 
-    def _opened(self) -> "Ledger | None":
+    def ledger(self) -> "Ledger | None":
+        """Give the ledger to read in.
+
+        Returns:
+            It; None if there is none yet.
+
+        Raises:
+            LedgerError: If it cannot be reached.
+        """
         if self._ledger is None and current.is_there(self._settings):
             self._ledger = current.opened(self._settings)
         return self._ledger

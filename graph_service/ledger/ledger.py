@@ -1,6 +1,6 @@
 """The ledger: commits one after the other, and what the plans said after each."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -141,23 +141,29 @@ class Ledger:
             raise UnknownThingError("commit_several" if found else "commit_unknown", name=name[:80])
         return found[0]
 
-    def log(self, limit: int, *, before: int | None = None, graph: str | None = None) -> tuple[Commit, ...]:
-        """List commits, the last first.
+    def log(
+        self, limit: int, *, before: int | None = None, after: int | None = None, graphs: Collection[str] | None = None
+    ) -> tuple[Commit, ...]:
+        """List commits, the last first; those after one the other way round, as whoever follows takes them in.
 
         Args:
             limit: Most commits.
             before: Only those with a lower number.
-            graph: Only those that changed this graph.
+            after: Only those with a higher number, the first of them first.
+            graphs: Only those that changed one of these graphs.
 
         Returns:
             The commits.
         """
         table, changes = schema.commits, schema.changes
-        wanted = select(table).order_by(table.c.number.desc()).limit(limit)
+        order = table.c.number.desc() if after is None else table.c.number
+        wanted = select(table).order_by(order).limit(limit)
         if before is not None:
             wanted = wanted.where(table.c.number < before)
-        if graph is not None:
-            wanted = wanted.where(table.c.number.in_(select(changes.c.number).where(changes.c.graph == graph)))
+        if after is not None:
+            wanted = wanted.where(table.c.number > after)
+        if graphs is not None:
+            wanted = wanted.where(table.c.number.in_(select(changes.c.number).where(changes.c.graph.in_(graphs))))
         with self._reading() as connection:
             return tuple(_commit(connection, row) for row in connection.execute(wanted).mappings())
 
@@ -194,11 +200,12 @@ class Ledger:
         with self._reading() as connection:
             return _state(connection, number)
 
-    def files(self, number: int) -> tuple[GraphFile, ...]:
+    def files(self, number: int, *, graphs: Collection[str] | None = None) -> tuple[GraphFile, ...]:
         """Give what the plans said after a commit.
 
         Args:
             number: The commit's number.
+            graphs: Only these graphs; None for all.
 
         Returns:
             One entry per graph, in the order of their files' names.
@@ -211,12 +218,15 @@ class Ledger:
             .join(schema.sources, schema.sources.c.address == table.c.source)
             .order_by(table.c.name, table.c.graph)
         )
+        if graphs is not None:
+            wanted = wanted.where(table.c.graph.in_(graphs))
         with self._reading() as connection:
             read = tuple(
                 GraphFile(Path(row.name), row.graph, canonical.read(row.statements, row.graph), row.text)
                 for row in connection.execute(wanted)
             )
-            if {file.graph for file in read} != _state(connection, number).keys():
+            expected = _state(connection, number).keys()
+            if {file.graph for file in read} != expected & set(expected if graphs is None else graphs):
                 raise LedgerError("ledger_damaged", url=database.shown(self._url), reason="contents")
         return read
 

@@ -66,7 +66,7 @@ def test_every_state_can_be_read_again(url: str) -> None:
         assert ledger.head() == third
         assert ledger.log(10) == (third, second, first)
         assert [commit.why for commit in ledger.log(1, before=3)] == ["sedan"]
-        assert ledger.log(10, graph="urn:b") == (third, first)
+        assert ledger.log(10, graphs=["urn:b"]) == (third, first)
         assert (second.parent, first.parent) == (first.address, "")
         assert not list(ledger.faults())
 

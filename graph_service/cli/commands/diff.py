@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from graph_service.cli import versions
-from graph_service.cli.difference_json import plain
 from graph_service.cli.differences import print_difference
 from graph_service.cli.options import LangOption, TreeFormat
 from graph_service.cli.terminal import FINDINGS, current_language, progress, write_bytes
 from graph_service.model.json_bytes import as_json
 from graph_service.plans.diff import compare
+from graph_service.plans.difference_json import plain
 from graph_service.settings import Settings
 from graph_service.store import snapshot
 

@@ -40,7 +40,7 @@ def log(
     with _opened(settings, lang) as ledger:
         if ledger is not None:
             graph = None if name is None else graph_of(name, ledger.graphs(), settings.base)
-            commits = ledger.log(limit, graph=graph)
+            commits = ledger.log(limit, graphs=None if graph is None else (graph,))
     rows = [
         (
             commit.number,

@@ -1,0 +1,98 @@
+"""What the ledger tells of changes: all of them, or those of one plan or register."""
+
+from collections.abc import Collection, Iterator
+
+from graph_service.errors import UnknownThingError
+from graph_service.ledger.commit import Commit
+from graph_service.ledger.ledger import Ledger
+from graph_service.model.difference import Difference
+from graph_service.model.history import ChangedGraph, ChangeMade, EditionMade
+from graph_service.plans import versions
+from graph_service.plans.diff import compare
+from graph_service.plans.upload import Sort, is_of
+
+
+def made(commit: Commit, base: str) -> ChangeMade:
+    """Tell of a commit.
+
+    Args:
+        commit: The commit.
+        base: Base of the IRIs.
+
+    Returns:
+        What was changed, when, by whom and why.
+    """
+    graphs = tuple(
+        ChangedGraph(one.graph, one.graph.removeprefix(base), one.name, one.content) for one in commit.changes
+    )
+    return ChangeMade(
+        number=commit.number,
+        address=commit.address,
+        parent=commit.parent,
+        at=commit.at,
+        who=commit.who,
+        why=commit.why,
+        violations=commit.verdict.get("violations"),
+        warnings=commit.verdict.get("warnings"),
+        infos=commit.verdict.get("infos"),
+        graphs=graphs,
+    )
+
+
+def editions(ledger: Ledger, target: str, sort: Sort, *, most: int) -> tuple[EditionMade, ...]:
+    """Tell what a plan or register has said.
+
+    Args:
+        ledger: The ledger.
+        target: Its IRI.
+        sort: Which of the two it is.
+        most: Most changes that are looked at.
+
+    Returns:
+        What each change made it say, the last first.
+
+    Raises:
+        UnknownThingError: If nothing has ever been known of it.
+    """
+    graphs = _graphs(ledger, target, sort)
+    return tuple(_editions(ledger.log(most, graphs=graphs), graphs))
+
+
+def difference(ledger: Ledger, target: str, sort: Sort, before: str, after: str) -> Difference:
+    """Tell what differs between what a plan or register said after two changes.
+
+    Args:
+        ledger: The ledger.
+        target: Its IRI.
+        sort: Which of the two it is.
+        before: Number or address of the earlier change, or ``HEAD``.
+        after: The same of the later one.
+
+    Returns:
+        The difference.
+
+    Raises:
+        UnknownThingError: If nothing has ever been known of it, or there is no such change.
+    """
+    graphs = _graphs(ledger, target, sort)
+    old, new = (versions.of_files(ledger.files(ledger.commit(name).number, graphs=graphs)) for name in (before, after))
+    return compare(old, new)
+
+
+def _graphs(ledger: Ledger, target: str, sort: Sort) -> frozenset[str]:
+    graphs = frozenset(graph for graph in ledger.graphs() if is_of(graph, target, sort))
+    if not graphs:
+        raise UnknownThingError("history_unknown", name=target[:200])
+    return graphs
+
+
+def _editions(commits: Collection[Commit], graphs: frozenset[str]) -> Iterator[EditionMade]:
+    seen: set[str] = set()
+    for commit in commits:
+        for one in commit.changes:
+            if one.graph in graphs:
+                current = one.graph not in seen and one.content is not None
+                seen.add(one.graph)
+                yield EditionMade(
+                    commit.number, commit.at, commit.who, commit.why, one.graph, one.name, one.content, current
+                )
