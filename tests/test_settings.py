@@ -36,6 +36,8 @@ def test_environment_sets_each_setting() -> None:
         "reading": "token",
         "query_seconds": "0.5",
         "client_seconds": "2.5",
+        "follow_seconds": "0.5",
+        "judging_seconds": "12.5",
     }
     values = {name: given.get(name, "17") for name, _, _ in Settings.table()}
     settings = Settings.from_environment(
