@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
 
@@ -152,15 +152,7 @@ def _check(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -
     ) -> Response:
         chosen = formats.choose(form, sent(request, "accept"), REPORTS)
         answer = await desk.hand_in(
-            Sent(
-                target=service.settings.base + name,
-                sort=sort,
-                name=_file(request, name),
-                content=await _content(request, service.settings.upload_bytes),
-                strict=strict,
-                lang=lang,
-                form=chosen,
-            )
+            replace(await _sent(request, service, name, sort, lang), strict=strict, form=chosen)
         )
         headers = {"Content-Language": lang}
         if chosen != "json":
@@ -196,17 +188,13 @@ def _put(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -> 
         if not why or not why.isprintable():
             raise ParameterError("commit_words", option="message", value=why[:80], most=_MOST_WORDS)
         answer = await desk.hand_in(
-            Sent(
-                target=service.settings.base + name,
-                sort=sort,
-                name=_file(request, name),
-                content=await _content(request, service.settings.upload_bytes),
+            replace(
+                await _sent(request, service, name, sort, lang),
+                strict=strict,
                 publish=True,
                 who=token.holder,
                 why=why,
-                strict=strict,
                 expected=_expected(request),
-                lang=lang,
             )
         )
         if not answer.accepted:
@@ -214,6 +202,12 @@ def _put(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -> 
         status = HTTPStatus.CREATED if answer.commit and not answer.current else HTTPStatus.OK
         headers = {"Content-Language": lang, "ETag": f'"{answer.address}"'}
         return Response(orjson.dumps(_body(answer)), status.value, headers, MEDIA["json"])
+
+
+async def _sent(request: Request, service: Service, name: str, sort: Sort, lang: Language) -> Sent:
+    file = _file(request, name)
+    content = await _content(request, service.settings.upload_bytes)
+    return Sent(service.settings.base + name, sort, file, content, lang=lang)
 
 
 def _refused(request: Request, answer: Answer, lang: Language) -> Response:

@@ -3,7 +3,6 @@
 import asyncio
 import socket
 import subprocess
-from contextlib import suppress
 from typing import Final
 
 from graph_service.errors import JudgingError
@@ -20,7 +19,7 @@ class Keeper:
     """Has changes judged and kept, one after the other. To be used on one event loop."""
 
     def __init__(self, settings: Settings) -> None:
-        """Prepare, without starting anything: the process starts when it is first needed, or told to.
+        """Prepare, without starting anything: the process starts when it is first needed.
 
         Args:
             settings: How long judging may take, and how many may wait.
@@ -48,16 +47,10 @@ class Keeper:
         if self._waiting >= self._settings.judging_queue:
             raise JudgingError("judging_queue", waiting=self._settings.judging_queue)
         self._waiting += 1
-        try:
-            # Whoever leaves must not leave half an answer behind for the next.
-            return Answer.read(await asyncio.shield(asyncio.ensure_future(self._asked(sent.frame()))))
-        finally:
-            self._waiting -= 1
-
-    async def start(self) -> None:
-        """Start the process, so that whoever comes first need not wait for it."""
-        async with self._turn:
-            await self._started()
+        # Whoever leaves must not leave half an answer behind for the next; and until it is done, it counts.
+        asked = asyncio.ensure_future(self._asked(sent.frame()))
+        asked.add_done_callback(self._done)
+        return Answer.read(await asyncio.shield(asked))
 
     def close(self) -> None:
         """End the process; what is being kept is kept whole or not at all."""
@@ -66,6 +59,11 @@ class Keeper:
             self._process.wait()
             self._process = None
             self._writer.close()
+
+    def _done(self, asked: asyncio.Future[bytes]) -> None:
+        self._waiting -= 1
+        if not asked.cancelled():
+            asked.exception()  # else it would be noted that nobody asked for it
 
     async def _asked(self, data: bytes) -> bytes:
         async with self._turn:
@@ -108,13 +106,3 @@ def _begun() -> tuple[socket.socket, subprocess.Popen[bytes]]:
             start_new_session=True,
         )
     return ours, begun
-
-
-async def started(keeper: Keeper) -> None:
-    """Start a keeper beside everything else; what goes wrong is told to whoever needs it first.
-
-    Args:
-        keeper: The keeper.
-    """
-    with suppress(Exception):
-        await keeper.start()

@@ -14,6 +14,7 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final
 
 from graph_service.errors import JudgingError, RedThreadError, StaleBaseError
@@ -21,7 +22,8 @@ from graph_service.keeper.request import Answer, Sent
 from graph_service.keeper.work import judge
 from graph_service.ledger import current
 from graph_service.ledger.commit import Change as Changed
-from graph_service.ledger.ledger import Ledger, Put
+from graph_service.ledger.head import Head, Origin
+from graph_service.ledger.ledger import Put
 from graph_service.plans.judgement import Judged
 from graph_service.plans.upload import is_of
 from graph_service.settings import Settings
@@ -60,23 +62,26 @@ class Keeper:
             LedgerError: If the ledger cannot be read.
         """
         self._settings = settings
-        self._ledger: Ledger | None = None
-        self._number = -1
-        self._now: Judged
-        self.catch_up()
+        self._head = Head(settings)
+        self._origin = Origin(self._head, self._head.number())
+        self._now = self._read()
 
     def catch_up(self) -> None:
         """Read the plans anew, if there are commits that are not known yet."""
-        if self._ledger is None and current.is_there(self._settings):
-            self._ledger = current.opened(self._settings)
-        head = None if self._ledger is None else self._ledger.head()
-        number = 0 if head is None else head.number
-        if number != self._number:
-            files = snapshot.shipped_files(self._settings) if not number else self._ledger.files(number)  # type: ignore[union-attr]
-            self._now = Judged.of(snapshot.build(files))
-            self._now.side  # noqa: B018 -- it is read here, so that no child has to
-            self._number = number
-            gc.freeze()  # else the collector would touch, and so copy, the memory that the children share
+        origin = Origin(self._head, self._head.number())
+        if origin.number != self._origin.number:
+            before, self._origin = self._origin, origin
+            try:
+                self._now = self._read()
+            except RedThreadError:
+                self._origin = before
+                raise
+
+    def _read(self) -> Judged:
+        now = Judged.of(snapshot.build(self._origin.files(self._settings)))
+        now.side  # noqa: B018 -- it is read here, so that no child has to
+        gc.freeze()  # else the collector would touch, and so copy, the memory that the children share
+        return now
 
     def answer(self, data: bytes) -> bytes:
         """Do what the service asks for.
@@ -102,8 +107,7 @@ class Keeper:
     def _attempt(self, sent: Sent) -> Answer | None:
         """Judge what was sent, and keep it; None if another commit has come in the meantime."""
         self.catch_up()
-        state = self._state()
-        known = {graph: one for graph, one in state.items() if is_of(graph, sent.target, sent.sort)}
+        known = {graph: one for graph, one in self._state().items() if is_of(graph, sent.target, sent.sort)}
         if sent.expected is not None and set(sent.expected) != {one.content for one in known.values()}:
             raise self._stale(sent)
         header, body = self._in_a_child(lambda: judge(sent, self._now, known))
@@ -120,33 +124,34 @@ class Keeper:
         return Answer(header["accepted"], header["changed"], commit, header["address"], before, report)
 
     def _state(self) -> dict[str, Changed]:
-        if self._ledger is not None and self._number:
-            return dict(self._ledger.state(self._number))
+        ledger, number = self._head.ledger(), self._origin.number
+        if ledger is not None and number is not None:
+            return dict(ledger.state(number))
         return {
             graph: Changed(graph, Put.of(file).address, None, file.path.name)
             for graph, file in self._now.snapshot.files.items()
         }
 
     def _kept(self, sent: Sent, put: Put, gone: list[str], counts: dict[str, int]) -> dict[str, Any]:
-        if self._ledger is None or not self._number:
-            self._ledger = current.begun(self._settings)
-            self._number = self._ledger.commit("HEAD").number
-        base = self._ledger.commit(str(self._number))
-        made = self._ledger.record(base, who=sent.who, why=sent.why, verdict=counts, put=[put], taken_out=gone)
+        ledger, number = self._head.ledger(), self._origin.number
+        if ledger is None or number is None:
+            current.begun(self._settings).close()
+            raise StaleBaseError("ledger_stale", base="–")  # it may have begun otherwise, so it is judged on that
+        made = ledger.record(
+            ledger.commit(str(number)), who=sent.who, why=sent.why, verdict=counts, put=[put], taken_out=gone
+        )
         return {"number": made.number, "address": made.address, "at": made.at}
 
     def _stale(self, sent: Sent) -> StaleBaseError:
-        of_plan = [graph for graph in self._graphs() if is_of(graph, sent.target, sent.sort)]
-        commits = self._ledger.log(1, graphs=of_plan) if self._ledger is not None and of_plan else ()
+        ledger = self._head.ledger()
+        graphs = () if ledger is None else [one for one in ledger.graphs() if is_of(one, sent.target, sent.sort)]
+        commits = ledger.log(1, graphs=graphs) if ledger is not None and graphs else ()
         if not commits:
             return StaleBaseError("plan_stale_shipped", plan=sent.target)
         last = commits[0]
         return StaleBaseError(
             "plan_stale", plan=sent.target, number=last.number, at=last.at[:16], who=last.who, why=last.why
         )
-
-    def _graphs(self) -> dict[str, str]:
-        return {} if self._ledger is None else self._ledger.graphs()
 
     def _in_a_child(self, work: Callable[[], bytes]) -> tuple[dict[str, Any], bytes]:
         written = os.memfd_create("judged")
@@ -189,8 +194,7 @@ class Keeper:
 
 
 def _confine(more: int) -> None:
-    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 -- where there is none, nothing is confined
-        size = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    size = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
     resource.setrlimit(resource.RLIMIT_AS, (size + more, size + more))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

@@ -104,6 +104,8 @@ def judged(before: Judged, change: Change, *, strict: bool) -> Judgement:
     Returns:
         The judgement.
     """
+    if not change:
+        return judge(before, before, frozenset(), strict=strict)
     after = {graph: file for graph, file in before.snapshot.files.items() if graph not in change.taken_out}
     after |= {file.graph: file for file in change.put}
     return judge(before, Judged.of(snapshot.build(after.values())), change.touched, strict=strict)

@@ -3,12 +3,15 @@
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 import serving
 from conftest import ROOT, Redthread
+
+from graph_service.ledger.tokens import Tokens
 
 PLAN = ROOT / "data" / "subregional" / "fyrbodal-2020-2022.ttl"
 GOAL = "En digital infrastruktur"
@@ -53,3 +56,32 @@ def test_a_commit_in_the_terminal_is_served(following: serving.Server, tmp_path:
         assert seen == {(first, 200, False), (second, 200, True)}
         serving.wait_until(lambda: not workers & following.workers())
         assert len(following.wait_for_workers()) == serving.WORKERS
+
+
+def test_the_first_change_over_http_begins_the_ledger(following: serving.Server, tmp_path: Path) -> None:
+    """Of a ledger without commits, the first holds what was served until then, and the second the change."""
+    ledger, now = str(tmp_path / "ledger.sqlite"), datetime.now(UTC)
+    with Tokens(ledger) as tokens:
+        text = tokens.create(["all"], holder="en roll", expires=now + timedelta(days=1), moment=now).text
+    with httpx.Client(base_url=following.url, timeout=serving.PATIENCE) as client:
+        assert client.get("/api/v1/changes").json()["items"] == []
+        answer = client.put(
+            "/api/v1/plans/fyrbodal-2020-2022",
+            params={"message": "Prov."},
+            content=PLAN.read_bytes() + b"# Och sa vidare.",
+            headers={"Authorization": f"Bearer {text}", "Content-Type": "text/turtle"},
+        )
+        assert (answer.status_code, answer.json()["changed"]) == (200, False), answer.text
+        worded = PLAN.read_text(encoding="utf-8").replace(f'dcterms:title "{GOAL}', f'dcterms:title "{GOAL} till')
+        answer = client.put(
+            "/api/v1/plans/fyrbodal-2020-2022",
+            params={"message": "Prov."},
+            content=worded.encode(),
+            headers={"Authorization": f"Bearer {text}", "Content-Type": "text/turtle"},
+        )
+        assert (answer.status_code, answer.json()["commit"]["number"]) == (200, 2), answer.text
+        made = client.get("/api/v1/changes").json()["items"]
+    assert [(one["number"], one["who"], len(one["graphs"]) > 1) for one in made] == [
+        (2, "en roll", False),
+        (1, "redthread", True),
+    ]
