@@ -24,9 +24,10 @@ LIMITS: Final[Mapping[str, str]] = {
     "REDTHREAD_QUERY_SECONDS": "3",
     "REDTHREAD_RESULT_BYTES": "1000000",
     "REDTHREAD_RESULT_ROWS": "5000",
+    "REDTHREAD_FAILED_TOKENS": "100000",
     "REDTHREAD_LOG_LEVEL": "warning",
 }
-"""Small limits, so that tests reach them soon."""
+"""Small limits, so that tests reach them soon; all tests come from one address, and may fail to show a token."""
 SLOW: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 """A query that takes longer than any limit."""
 WORKERS: Final = 2 * Settings().workers

@@ -25,6 +25,7 @@ from graph_service.api import (
     resources,
     search,
     snapshot,
+    thing_names,
     threads,
     timeline,
     validation,
@@ -52,6 +53,7 @@ def create(service: Service, metrics: Metrics, desk: Desk) -> Frame:
     Returns:
         The application.
     """
+    thing_names.register()
     app = Door(service)
     _pages(app, service)
     threads.add(app, service)

@@ -10,6 +10,7 @@ import orjson
 from fastapi import Depends, FastAPI, Path, Query, Request, Response
 
 from graph_service.api import formats, parameters, problems
+from graph_service.api.asked import PLAN
 from graph_service.api.desk import Desk
 from graph_service.api.language import Language
 from graph_service.api.preferences import sent
@@ -100,20 +101,29 @@ class ChangeAnswer:
 
 
 Strict = Annotated[bool, Query(description="New warnings refuse the change too.")]
-Name = Annotated[
-    str,
-    Path(
-        max_length=parameters.LONGEST,
-        description="What follows the base in the IRI of the plan or register.",
-        examples=["fyrbodal-2020-2022"],
-    ),
-]
 Form = Annotated[
     Literal["json", "text", "html", "turtle", "jsonld", "sarif", "junit", "github"] | None,
     Query(alias="format", description="Format of the report; else Accept."),
 ]
+_EXAMPLES: Final[Mapping[Sort, str]] = {"plan": PLAN, "graph": "register/organisationer"}
 SORTS: Final[Mapping[str, Sort]] = {"plans": "plan", "graphs": "graph"}
 """What is changed, by the part of the address that it is named in."""
+
+
+def named(sort: Sort) -> Any:  # noqa: ANN401 -- as FastAPI's own functions have it
+    """Describe the part of an address that names what is changed.
+
+    Args:
+        sort: What that is.
+
+    Returns:
+        What stands in the parameter's annotation.
+    """
+    return Path(
+        max_length=parameters.LONGEST,
+        description="What follows the base in the IRI of the plan or register.",
+        examples=[_EXAMPLES[sort]],
+    )
 
 
 def add(app: FastAPI, service: Service, desk: Desk) -> None:
@@ -145,7 +155,7 @@ def _check(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -
     )
     async def check(
         request: Request,
-        name: Name,
+        name: Annotated[str, named(sort)],
         lang: Language,
         strict: Strict = False,  # noqa: FBT002 -- a query parameter
         form: Form = None,
@@ -162,7 +172,7 @@ def _check(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -
 
 def _put(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -> None:
     @app.put(
-        f"/api/v1/{route}/{{name:path}}",
+        f"/api/v1/{route}/{{name:thing}}",
         name=f"publish_{sort}",
         operation_id=f"publish_{sort}",
         summary=f"Publish a {sort}: it takes the place of what is known of it, if it holds.",
@@ -177,7 +187,7 @@ def _put(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -> 
     )
     async def put(
         request: Request,
-        name: Name,
+        name: Annotated[str, named(sort)],
         lang: Language,
         message: Annotated[str, Query(max_length=_MOST_WORDS, description="Why, in one line.")],
         strict: Strict = False,  # noqa: FBT002 -- a query parameter

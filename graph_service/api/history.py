@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 from fastapi import Depends, FastAPI, Query, Request, Response
 
 from graph_service.api import asked, parameters, reply
-from graph_service.api.changing import SORTS, Name
+from graph_service.api.changing import SORTS, named
 from graph_service.api.desk import Desk
 from graph_service.api.language import Language
 from graph_service.api.problems import problem_responses
@@ -13,7 +13,7 @@ from graph_service.api.service import Service
 from graph_service.model.history import EditionMade
 from graph_service.plans import history
 from graph_service.plans.difference_json import plain
-from graph_service.plans.upload import Sort
+from graph_service.plans.upload import Sort, is_of
 
 _MOST: Final = 10_000
 
@@ -40,8 +40,13 @@ def _editions(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort
         responses={**reply.listing(EditionMade), **problem_responses(400, 403, 404, 406, 503)},
         dependencies=[Depends(parameters.only(*reply.LIST))],
     )
-    def editions(request: Request, name: Name, paging: reply.Page) -> Response:
-        found = history.editions(desk.history(), service.settings.base + name, sort, most=_MOST)
+    def editions(request: Request, name: Annotated[str, named(sort)], paging: reply.Page) -> Response:
+        target = service.settings.base + name
+        ledger = desk.ledger()
+        if ledger is None and any(is_of(graph, target, sort) for graph in service.graphs):
+            found: tuple[EditionMade, ...] = ()  # it is known, but no change has made it say anything
+        else:
+            found = history.editions(desk.history(), target, sort, most=_MOST)
         return reply.live(reply.many(request, service, found, paging=paging, sparql=None))
 
 
@@ -60,7 +65,7 @@ def _diff(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) ->
         dependencies=[Depends(parameters.only("from", "to", "format")), asked.JSON_ONLY],
     )
     def diff(
-        name: Name,
+        name: Annotated[str, named(sort)],
         lang: Language,
         before: Annotated[str, Query(alias="from", description="Number or address of the earlier change.", **commit)],
         after: Annotated[

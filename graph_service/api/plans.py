@@ -44,7 +44,7 @@ def add(app: FastAPI, service: Service) -> None:
         return reply.many(request, service, found, paging=paging, sparql=query)
 
     @app.get(
-        "/api/v1/plans/{name:path}",
+        "/api/v1/plans/{name:thing}",
         summary="One document: its editions, what it holds, what it is connected with and how.",
         responses={
             **asked.described("PlanAnswer", plan=Plan, hrefs=PlanHrefs),

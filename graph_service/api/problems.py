@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match, Route
 
 from graph_service import messages
 from graph_service.api import parameters
@@ -131,7 +132,9 @@ def install(app: FastAPI) -> None:
         status = HTTPStatus(error.status_code)
         if status is not HTTPStatus.METHOD_NOT_ALLOWED:
             return _answer(request, status, "nowhere", _text("nowhere", request))
-        allowed = ", ".join(sorted({*(error.headers or {}).get("Allow", "").split(", "), "HEAD", "OPTIONS"}))
+        # Several routes may answer at one address, each with a method of its own.
+        methods = (route.methods or () for route in app.routes if _answers(route, request))
+        allowed = ", ".join(sorted({"HEAD", "OPTIONS"}.union(*methods)))
         if request.method == "OPTIONS":  # what may be sent; browsers ask, and take nothing but a success for a yes
             return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": allowed})
         detail = _text("method", request, method=request.method, allowed=allowed)
@@ -142,6 +145,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def unforeseen(request: Request, _error: Exception) -> JSONResponse:
         return fault(request)
+
+
+def _answers(route: BaseRoute, request: Request) -> TypeGuard[Route]:
+    return isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
 
 
 def fault(request: Request) -> JSONResponse:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -42,7 +43,10 @@ def test_whoever_shows_a_valid_token_is_let_in(tokens: Tokens, made: NewToken) -
     """A token is shown as RFC 6750 has it; the scheme may be written in any case."""
     admission = _admission(tokens)
     for header in (f"Bearer {made.text}", f"bearer  {made.text} "):
-        assert admission.holder(header, HERE, now=0, moment=NOW) == made.token
+        held = admission.holder(header, HERE, now=0, moment=NOW)
+        assert replace(held, used=None) == made.token
+    (known,) = tokens.all()
+    assert known.used == NOW.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def test_others_are_refused_alike_and_noted_apart(

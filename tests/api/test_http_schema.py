@@ -7,6 +7,7 @@ import schemathesis
 import serving
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from graph_service.api.sparql_document import QUERY_FORMAT
 
@@ -40,4 +41,6 @@ schema = schemathesis.pytest.from_fixture("document")
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_the_service_does_what_its_document_says(case: "schemathesis.Case[Any]") -> None:
     """What the document allows is answered as it says, and what it does not allow is refused as it says."""
-    case.call_and_validate()
+    # What a plan must say is told by shapes, and no schema of JSON can draw one by chance.
+    of_plans = case.operation.path.endswith("/check") or case.operation.method.upper() == "PUT"
+    case.call_and_validate(excluded_checks=[positive_data_acceptance] if of_plans else [])

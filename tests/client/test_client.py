@@ -31,6 +31,8 @@ METHODS: Final[Mapping[str, str]] = {
     "/impact/{name}": "impact",
 }
 """Methods for the addresses of single things; that of a list is named as its address."""
+OF_CHANGES: Final = re.compile("/changes$|/graphs/|/plans/{name}/")
+"""Addresses of changes and their history; the client asks of what is, and has no methods for them."""
 CALLS: Final[Mapping[str, Callable[[Client], Any]]] = {
     "/plans?level=regional": lambda client: client.plans(level="regional"),
     "/plans/fyrbodal-2020-2022": lambda client: client.plan("fyrbodal-2020-2022"),
@@ -76,7 +78,8 @@ def addresses(server: serving.Server) -> dict[str, set[str]]:
     """Give the addresses of the service, each with its parameters; all named questions are one."""
     document = httpx.get(f"{server.url}/openapi.json", timeout=serving.PATIENCE).json()
     paths = {path.removeprefix(API): item for path, item in document["paths"].items() if path.startswith(f"{API}/")}
-    assert all(set(item) == {"get"} for item in paths.values())
+    paths = {path: item for path, item in paths.items() if not OF_CHANGES.match(path)}
+    assert all(set(item) == {"get"} for path, item in paths.items() if path != "/plans/{name}")
     found = {path: {one["name"] for one in item["get"]["parameters"]} for path, item in paths.items()}
     return {re.sub(r"^/questions/.*", "/questions/{name}", path): names for path, names in found.items()}
 
