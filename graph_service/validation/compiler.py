@@ -156,10 +156,10 @@ def _has(shape: Shape, value: str) -> str:
 def _cardinality(targets: str, shape: Shape, constraint: Constraint, *, few: bool) -> str:
     limit = _integer(constraint)
     if constraint.parameter == "minCount" and limit == 1:
-        if few:
-            return f"SELECT DISTINCT ?focus WHERE {{ {targets} FILTER NOT EXISTS {{ ?focus {shape.path} ?any }} }}"
         # The engine asks MINUS once for all; FILTER NOT EXISTS with a path of several steps it asks anew for each node.
-        return f"SELECT DISTINCT ?focus WHERE {{ {targets} MINUS {{ ?focus {shape.path} ?any }} }}"
+        # Named inside too, a few nodes need not be looked for among all that have such values.
+        having = f"{targets if few else ''} ?focus {shape.path} ?any"
+        return f"SELECT DISTINCT ?focus WHERE {{ {targets} MINUS {{ {having} }} }}"
     wrong = f"< {limit}" if constraint.parameter == "minCount" else f"> {limit}"
     return (
         f"SELECT ?focus WHERE {{ {targets} OPTIONAL {{ ?focus {shape.path} ?any }} }} "

@@ -1,7 +1,7 @@
 """Random shapes and graphs, of all that the compiler understands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hypothesis import strategies as st
@@ -38,6 +38,31 @@ QUERIES: Final = (
     "SELECT DISTINCT $this WHERE { $this <urn:ex:p>/<urn:ex:q> ?other }",
     "SELECT $this WHERE { $this a <urn:ex:A> . FILTER NOT EXISTS { $this <urn:ex:q> ?other } }",
 )
+MORE_QUERIES: Final = (
+    *QUERIES,
+    "SELECT $this ?value WHERE { $this ^<urn:ex:p>|<urn:ex:q>+ ?value }",
+    "SELECT $this WHERE { $this <urn:ex:r>+ $this }",
+    "SELECT $this WHERE { FILTER NOT EXISTS { ?one <urn:ex:p> $this } }",
+    "SELECT $this ?value WHERE { $this ?property ?value . ?property <urn:ex:q> ?other }",
+    "SELECT $this ?value WHERE { ?value <urn:ex:p> ?one . $this <urn:ex:p> ?one FILTER (?value != $this) }",
+    "SELECT $this WHERE { $this <urn:ex:p> ?one FILTER (EXISTS { ?one <urn:ex:q> ?x } || EXISTS { ?x a ?one }) }",
+    "SELECT $this ?value WHERE { { $this <urn:ex:p> ?value } UNION { ?value <urn:ex:q> $this ; <urn:ex:r> ?x } }",
+    "SELECT $this WHERE { { $this <urn:ex:p> ?x } UNION { $this <urn:ex:q> ?x } ?x <urn:ex:r> ?y }",
+    "SELECT $this WHERE { $this <urn:ex:p> ?x . { ?x <urn:ex:q> ?y FILTER EXISTS { ?y <urn:ex:r> ?z } } }",
+    "SELECT $this WHERE { $this <urn:ex:p> ?x . <urn:ex:a> <urn:ex:r> <urn:ex:b> }",
+    "SELECT $this WHERE { $this <urn:ex:p> ?x . ?y <urn:ex:q> ?z FILTER EXISTS { ?z <urn:ex:r> ?any } }",
+    "SELECT $this WHERE { $this a/rdfs:subClassOf* <urn:ex:A> }",
+    "SELECT $this ?x WHERE { $this <urn:ex:p> ?x FILTER NOT EXISTS { ?x a ?k FILTER EXISTS { $this a ?k } } }",
+    "SELECT $this WHERE { $this <urn:ex:p>* ?x . ?x <urn:ex:q>? ?y . ?y <urn:ex:r> <urn:ex:c> }",
+    "SELECT $this WHERE { $this <urn:ex:p> ?x FILTER NOT EXISTS { { ?x <urn:ex:q> ?y } UNION { ?y <urn:ex:r> ?x } } }",
+    "SELECT $this WHERE { $this <urn:ex:p> ?x ; <urn:ex:q> ?y , ?z . FILTER (isIRI(?x) && (?y != ?z)) . }",
+    "SELECT $this WHERE { $this <urn:ex:p> ?x OPTIONAL { ?x <urn:ex:q> ?y OPTIONAL { $this <urn:ex:r> ?y } } }",
+    "SELECT $this WHERE { $this <urn:ex:p> ?x MINUS { ?x <urn:ex:q> ?y } }",
+    "SELECT $this WHERE { $this <urn:ex:p> ?x BIND (?x AS ?y) ?y <urn:ex:q> ?z }",
+    "SELECT $this WHERE { $this !<urn:ex:p> ?x }",
+    "SELECT $this WHERE { $this <urn:ex:p> [ <urn:ex:q> ?x ] }",
+)
+"""Queries in which what they read lies further away, or cannot be told."""
 NODE_KINDS: Final = (
     "sh:IRI",
     "sh:BlankNode",
@@ -108,6 +133,12 @@ GENERAL: Final = Family(
     targeted={"equals": PROPERTIES, "sparql": tuple(f'[ sh:select "{query}" ]' for query in QUERIES)},
     counted={"uniqueLang": ("true", "false"), **COUNTS},
 )
+
+
+INCREMENTAL: Final = replace(
+    GENERAL, targeted={**GENERAL.targeted, "sparql": tuple(f'[ sh:select "{query}" ]' for query in MORE_QUERIES)}
+)
+"""All constraints, with queries of many forms."""
 
 
 @st.composite
@@ -182,13 +213,17 @@ def _shapes(draw: st.DrawFn, family: Family) -> str:
     )
 
 
-@st.composite
-def _graphs(draw: st.DrawFn, family: Family) -> str:
+def _statements(family: Family) -> st.SearchStrategy[tuple[str, str, str]]:
     subjects, properties = st.sampled_from(family.subjects), st.sampled_from(PROPERTIES)
     typed = st.tuples(subjects, st.just("a"), st.sampled_from(CLASSES))
     linked = st.tuples(subjects, st.sampled_from(family.links), subjects)
     said = st.tuples(subjects, properties, st.sampled_from(family.values))
-    statements = draw(st.lists(st.one_of(typed, linked, said), min_size=MEAGRE, max_size=4 * MEAGRE))
+    return st.one_of(typed, linked, said)
+
+
+@st.composite
+def _graphs(draw: st.DrawFn, family: Family) -> str:
+    statements = draw(st.lists(_statements(family), min_size=MEAGRE, max_size=4 * MEAGRE))
     return "".join(f"{' '.join(parts)} .\n" for parts in statements)
 
 
@@ -197,3 +232,42 @@ def cases(draw: st.DrawFn, *families: Family) -> tuple[str, str]:
     """Give shapes and a graph to judge by them."""
     family = draw(st.sampled_from(families))
     return draw(_shapes(family)), draw(_graphs(family))
+
+
+SUBCLASSES: Final = (("ex:A", "rdfs:subClassOf", "ex:C"), ("ex:C", "rdfs:subClassOf", "ex:B"))
+GRAPHS: Final = ("urn:ex:graph-1", "urn:ex:graph-2")
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """Shapes and a dataset that changes.
+
+    Attributes:
+        shapes: The shapes, as Turtle without prefixes.
+        before: What stands in each graph before, as Turtle without prefixes.
+        after: The same after it.
+    """
+
+    shapes: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@st.composite
+def changes(draw: st.DrawFn, *families: Family) -> Changing:
+    """Give shapes, a dataset of two graphs that may say the same, and another that differs in a few statements."""
+    family = draw(st.sampled_from(families))
+    statements = st.one_of(_statements(family), _statements(family), _statements(family), st.sampled_from(SUBCLASSES))
+    placed = st.tuples(st.sampled_from(range(len(GRAPHS))), statements)
+    kept = draw(st.lists(placed, min_size=MEAGRE, max_size=4 * MEAGRE))
+    # As in a plan that is edited: mostly little is changed.
+    gone = draw(st.lists(st.sampled_from(kept), max_size=3))
+    new = draw(st.lists(placed, min_size=0 if gone else 1, max_size=3))
+
+    def graphs(said: list[tuple[int, tuple[str, str, str]]]) -> tuple[str, ...]:
+        return tuple(
+            "".join(f"{' '.join(parts)} .\n" for place, parts in said if place == number)
+            for number in range(len(GRAPHS))
+        )
+
+    return Changing(draw(_shapes(family)), graphs(kept), graphs([one for one in kept if one not in gone] + new))
