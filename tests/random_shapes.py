@@ -1,8 +1,9 @@
 """Random shapes and graphs, of all that the compiler understands."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from random import Random
+from typing import Final, Protocol, TypeVar
 
 from hypothesis import strategies as st
 
@@ -77,6 +78,7 @@ PATHS: Final = ("inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath
 DEPTH: Final = 2
 MEAGRE: Final = 4
 
+T = TypeVar("T")
 Choices = Mapping[str, tuple[str, ...]]
 
 
@@ -91,6 +93,7 @@ class Family:
         anywhere: What may stand in any shape.
         targeted: What may stand only in a shape with a target.
         counted: What may stand only in a property shape with a target.
+        far: Whether each path has more than one step.
     """
 
     values: tuple[str, ...]
@@ -99,6 +102,7 @@ class Family:
     anywhere: Choices
     targeted: Choices
     counted: Choices
+    far: bool = False
 
 
 def comparing(values: tuple[str, ...]) -> Family:
@@ -139,102 +143,130 @@ INCREMENTAL: Final = replace(
     GENERAL, targeted={**GENERAL.targeted, "sparql": tuple(f'[ sh:select "{query}" ]' for query in MORE_QUERIES)}
 )
 """All constraints, with queries of many forms."""
+FAR: Final = Family(
+    values=(),
+    subjects=(*SUBJECTS, "ex:d"),
+    links=(*PROPERTIES, LINK),
+    anywhere={"class": CLASSES, "hasValue": NODES, "disjoint": PROPERTIES},
+    targeted={"equals": PROPERTIES, "sparql": INCREMENTAL.targeted["sparql"]},
+    counted=COUNTS,
+    far=True,
+)
+"""What depends on nodes far away."""
 
 
-@st.composite
-def _paths(draw: st.DrawFn, depth: int = DEPTH, kinds: tuple[str, ...] = PATHS) -> str:
-    kind = draw(st.sampled_from(kinds)) if depth and draw(st.booleans()) else ""
+class Chance(Protocol):
+    """What chooses."""
+
+    def __call__(self, of: Sequence[T], /) -> T:
+        """Choose one of several things."""
+        ...
+
+
+def by_seed(seed: int) -> Chance:
+    """Give a chance that always chooses the same; it is much quicker than hypothesis, but cannot make cases smaller."""
+    return Random(seed).choice  # noqa: S311 -- chances that can be repeated, no secrets
+
+
+def _several(one: Chance, make: Callable[[], T], least: int, most: int) -> list[T]:
+    return [make() for _ in range(one(range(least, most + 1)))]
+
+
+def _path(one: Chance, depth: int = DEPTH, kinds: tuple[str, ...] = PATHS, *, far: bool = False) -> str:
+    kind = one(kinds) if depth and (far or one((False, True))) else ""
     if not kind:
-        return draw(st.sampled_from((*PROPERTIES, LINK)))
+        return one((*PROPERTIES, LINK))
     if kind == "inversePath":
         # Not of a sequence: pySHACL walks its steps backwards, but from first to last.
         kinds = tuple(other for other in kinds if other != "sequence")
-    first = draw(_paths(depth - 1, kinds))
+    first = _path(one, depth - 1, kinds)
     if kind not in {"alternativePath", "sequence"}:
         return f"[ sh:{kind} {first} ]"
-    both = f"( {first} {draw(_paths(depth - 1, kinds))} )"
+    both = f"( {first} {_path(one, depth - 1, kinds)} )"
     return both if kind == "sequence" else f"[ sh:alternativePath {both} ]"
 
 
-@st.composite
-def _bodies(draw: st.DrawFn, family: Family, choices: Choices, depth: int) -> str:
+def _body(one: Chance, family: Family, choices: Choices, depth: int) -> str:
     """Give the constraints of a shape, at most one of each parameter."""
     parameters = (*choices, *(LOGICAL if depth else ()))
-    chosen = draw(st.lists(st.sampled_from(parameters), min_size=1, max_size=2, unique=True))
     parts = []
-    for parameter in chosen:
+    for parameter in dict.fromkeys(_several(one, lambda: one(parameters), 1, 2)):
         if parameter in choices:
-            value = draw(st.sampled_from(choices[parameter]))
+            value = one(choices[parameter])
         elif parameter in {"node", "not"}:
             # The value of sh:node must be a node shape.
-            value = draw(_inner_shapes(family, depth - 1, only_node_shapes=parameter == "node"))
+            value = _inner_shape(one, family, depth - 1, only_node_shapes=parameter == "node")
         else:
-            members = draw(st.lists(_inner_shapes(family, depth - 1), min_size=1, max_size=2))
+            members = _several(one, lambda: _inner_shape(one, family, depth - 1), 1, 2)
             value = f"( {' '.join(members)} )"
         parts.append(f"sh:{parameter} {value}")
     return " ; ".join(parts)
 
 
-@st.composite
-def _inner_shapes(draw: st.DrawFn, family: Family, depth: int, *, only_node_shapes: bool = False) -> str:
-    path, counts = draw(_paths()), {**family.anywhere, **INNER_COUNTS}
-    kind = draw(st.sampled_from(("node", "both") if only_node_shapes else ("node", "both", "property")))
+def _inner_shape(one: Chance, family: Family, depth: int, *, only_node_shapes: bool = False) -> str:
+    path, counts = _path(one, far=family.far), {**family.anywhere, **INNER_COUNTS}
+    kind = one(("node", "both") if only_node_shapes else ("node", "both", "property"))
     if kind == "property":
-        return f"[ sh:path {path} ; {draw(_bodies(family, counts, depth))} ]"
-    body = draw(_bodies(family, family.anywhere, depth))
+        return f"[ sh:path {path} ; {_body(one, family, counts, depth)} ]"
+    body = _body(one, family, family.anywhere, depth)
     if kind == "node":
         return f"[ {body} ]"
-    return f"[ {body} ; sh:property [ sh:path {path} ; {draw(_bodies(family, counts, depth))} ] ]"
+    return f"[ {body} ; sh:property [ sh:path {path} ; {_body(one, family, counts, depth)} ] ]"
 
 
-@st.composite
-def _shapes(draw: st.DrawFn, family: Family) -> str:
+def _shapes(one: Chance, family: Family, number: int = 0) -> str:
     """Give a node shape and a property shape, each with a target."""
+    names = [f"{name}{number or ''}" for name in ("S", "T")]
     found = []
-    for name in ("S", "T"):
-        kind, things = draw(
-            st.sampled_from(
-                (
-                    ("targetClass", CLASSES),
-                    ("targetNode", NODES),
-                    ("targetSubjectsOf", PROPERTIES),
-                    ("targetObjectsOf", PROPERTIES),
-                )
+    for name in names:
+        kind, things = one(
+            (
+                ("targetClass", CLASSES),
+                ("targetNode", NODES),
+                ("targetSubjectsOf", PROPERTIES),
+                ("targetObjectsOf", PROPERTIES),
             )
         )
-        found.append(f"ex:{name} a sh:NodeShape ; sh:{kind} {draw(st.sampled_from(things))} ; ")
-    severities = [f"sh:severity sh:{draw(st.sampled_from(('Violation', 'Warning', 'Info')))}" for _ in found]
-    on_nodes = draw(_bodies(family, {**family.anywhere, **family.targeted}, DEPTH))
-    on_values = draw(_bodies(family, {**family.anywhere, **family.targeted, **family.counted}, DEPTH))
+        found.append(f"ex:{name} a sh:NodeShape ; sh:{kind} {one(things)} ; ")
+    severities = [f"sh:severity sh:{one(('Violation', 'Warning', 'Info'))}" for _ in found]
+    on_nodes = _body(one, family, {**family.anywhere, **family.targeted}, DEPTH)
+    on_values = _body(one, family, {**family.anywhere, **family.targeted, **family.counted}, DEPTH)
+    path = _path(one, far=family.far)
     return (
         f"{found[0]} {severities[0]} ; {on_nodes} .\n"
-        f"{found[1]} sh:property ex:T-p .\n"
-        f"ex:T-p a sh:PropertyShape ; {severities[1]} ; sh:path {draw(_paths())} ; {on_values} .\n"
+        f"{found[1]} sh:property ex:{names[1]}-p .\n"
+        f"ex:{names[1]}-p a sh:PropertyShape ; {severities[1]} ; sh:path {path} ; {on_values} .\n"
     )
 
 
-def _statements(family: Family) -> st.SearchStrategy[tuple[str, str, str]]:
-    subjects, properties = st.sampled_from(family.subjects), st.sampled_from(PROPERTIES)
-    typed = st.tuples(subjects, st.just("a"), st.sampled_from(CLASSES))
-    linked = st.tuples(subjects, st.sampled_from(family.links), subjects)
-    said = st.tuples(subjects, properties, st.sampled_from(family.values))
-    return st.one_of(typed, linked, said)
+Statement = tuple[str, str, str]
 
 
-@st.composite
-def _graphs(draw: st.DrawFn, family: Family) -> str:
-    statements = draw(st.lists(_statements(family), min_size=MEAGRE, max_size=4 * MEAGRE))
+def _statement(one: Chance, family: Family) -> Statement:
+    kind = one(("typed", "linked", "said" if family.values else "linked"))
+    if kind == "typed":
+        return one(family.subjects), "a", one(CLASSES)
+    if kind == "linked":
+        return one(family.subjects), one(family.links), one(family.subjects)
+    return one(family.subjects), one(PROPERTIES), one(family.values)
+
+
+def _turtle(statements: Sequence[Statement]) -> str:
     return "".join(f"{' '.join(parts)} .\n" for parts in statements)
 
 
 @st.composite
 def cases(draw: st.DrawFn, *families: Family) -> tuple[str, str]:
     """Give shapes and a graph to judge by them."""
-    family = draw(st.sampled_from(families))
-    return draw(_shapes(family)), draw(_graphs(family))
+
+    def one(of: Sequence[T]) -> T:
+        return draw(st.sampled_from(of))
+
+    family = one(families)
+    return _shapes(one, family), _turtle(_several(one, lambda: _statement(one, family), MEAGRE, 4 * MEAGRE))
 
 
-SUBCLASSES: Final = (("ex:A", "rdfs:subClassOf", "ex:C"), ("ex:C", "rdfs:subClassOf", "ex:B"))
+SUBCLASSES: Final[tuple[Statement, ...]] = (("ex:A", "rdfs:subClassOf", "ex:C"), ("ex:C", "rdfs:subClassOf", "ex:B"))
 GRAPHS: Final = ("urn:ex:graph-1", "urn:ex:graph-2")
 
 
@@ -253,21 +285,30 @@ class Changing:
     after: tuple[str, ...]
 
 
-@st.composite
-def changes(draw: st.DrawFn, *families: Family) -> Changing:
-    """Give shapes, a dataset of two graphs that may say the same, and another that differs in a few statements."""
-    family = draw(st.sampled_from(families))
-    statements = st.one_of(_statements(family), _statements(family), _statements(family), st.sampled_from(SUBCLASSES))
-    placed = st.tuples(st.sampled_from(range(len(GRAPHS))), statements)
-    kept = draw(st.lists(placed, min_size=MEAGRE, max_size=4 * MEAGRE))
+def changing(one: Chance, *families: Family, shapes: int = 1) -> Changing:
+    """Give shapes, a dataset of two graphs that may say the same, and another that differs in a few statements.
+
+    Args:
+        one: What chooses.
+        *families: The constraints to choose from.
+        shapes: How many pairs of shapes.
+
+    Returns:
+        The case.
+    """
+    family = one(families)
+
+    def placed() -> tuple[int, Statement]:
+        said = _statement(one, family) if one(range(10)) else one(SUBCLASSES)
+        return one(range(len(GRAPHS))), said
+
+    kept = _several(one, placed, MEAGRE, 4 * MEAGRE)
     # As in a plan that is edited: mostly little is changed.
-    gone = draw(st.lists(st.sampled_from(kept), max_size=3))
-    new = draw(st.lists(placed, min_size=0 if gone else 1, max_size=3))
+    gone = _several(one, lambda: one(kept), 0, 2)
+    new = _several(one, placed, 0 if gone else 1, 2)
 
-    def graphs(said: list[tuple[int, tuple[str, str, str]]]) -> tuple[str, ...]:
-        return tuple(
-            "".join(f"{' '.join(parts)} .\n" for place, parts in said if place == number)
-            for number in range(len(GRAPHS))
-        )
+    def graphs(said: list[tuple[int, Statement]]) -> tuple[str, ...]:
+        return tuple(_turtle([parts for place, parts in said if place == number]) for number in range(len(GRAPHS)))
 
-    return Changing(draw(_shapes(family)), graphs(kept), graphs([one for one in kept if one not in gone] + new))
+    judging = "".join(_shapes(one, family, number) for number in range(1, shapes + 1))
+    return Changing(judging, graphs(kept), graphs([said for said in kept if said not in gone] + new))

@@ -93,6 +93,7 @@ def _targets(shape: Shape) -> str:
     forms = {
         "class": "{{ ?focus a/<http://www.w3.org/2000/01/rdf-schema#subClassOf>* <{0}> }}",
         "node": "{{ VALUES ?focus {{ <{0}> }} }}",
+        "literal": "{{ VALUES ?focus {{ {0} }} }}",
         "subjectsOf": "{{ ?focus <{0}> ?anyObject }}",
         "objectsOf": "{{ ?anySubject <{0}> ?focus }}",
     }

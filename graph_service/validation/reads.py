@@ -31,7 +31,7 @@ def of(check: Check) -> Walks | None:
         return None
     walks = walker.done()
     # A node that no statement names is its own value by a path that may be empty, and SPARQL does not see it.
-    if walks.can_stay and any(kind == "node" for kind, _ in check.target.targets):
+    if walks.can_stay and any(kind in {"node", "literal"} for kind, _ in check.target.targets):
         return None
     return walks
 
@@ -40,7 +40,7 @@ def _target(shape: Shape, walker: Walker) -> None:
     for kind, iri in shape.targets:
         if kind == "class":
             walker.kind(FOCUS, iri)
-        elif kind != "node":
+        elif kind in {"subjectsOf", "objectsOf"}:
             walker.step(Step(FOCUS, iri, inverse=kind == "objectsOf"))
 
 
