@@ -14,7 +14,11 @@ from graph_service.validation.shapes import Constraint, Shape
 from graph_service.vocabulary import SH, XSD
 
 _CHECKED_DATATYPES: Final = frozenset(
-    f"<{XSD}{name}>" for name in ("integer", "decimal", "boolean", "date", "dateTime", "double", "float", "gYear")
+    f"<{XSD}{name}>"
+    for name in (
+        *("integer", "decimal", "boolean", "double", "float", "date", "time", "dateTime"),
+        *("gYear", "gMonth", "gDay", "gYearMonth", "gMonthDay", "duration", "yearMonthDuration", "dayTimeDuration"),
+    )
 )
 _NODE_KINDS: Final = {
     f"<{SH}IRI>": "isIRI({v})",

@@ -17,7 +17,7 @@ from graph_service import resources
 from graph_service.errors import ShapeError
 from graph_service.messages import Lang
 from graph_service.model.verdict import Severity
-from graph_service.vocabulary import DCTERMS, RDF, RDFS, SH, SHAPES, SKOS
+from graph_service.vocabulary import DCTERMS, RDF, RDFS, SH, SHAPES, SKOS, XSD
 
 TargetKind = Literal["class", "node", "literal", "subjectsOf", "objectsOf"]
 _Node = ox.NamedNode | ox.BlankNode
@@ -81,6 +81,14 @@ _OTHER: Final = frozenset(
 _BEFORE_WHERE: Final = re.compile(r"\s*SELECT\b[\s\w?$*]*\{", re.IGNORECASE)
 """How a SPARQL constraint begins: with variables and nothing else, for its targets are put where its WHERE begins."""
 _NEED_PATH: Final = frozenset({"minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals"})
+DATATYPES_NOT_KEPT: Final = frozenset(
+    f"{XSD}{name}"
+    for name in (
+        *("byte", "short", "int", "long", "unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong"),
+        *("positiveInteger", "nonNegativeInteger", "negativeInteger", "nonPositiveInteger", "dateTimeStamp"),
+    )
+)
+"""Datatypes that the engine keeps as xsd:integer and xsd:dateTime, so that nobody can ask for them."""
 _SEVERITIES: Final = {
     f"{SH}Violation": Severity.VIOLATION,
     f"{SH}Warning": Severity.WARNING,
@@ -330,6 +338,7 @@ class _Reader:
             if local in _NEED_PATH and not has_path:
                 raise ShapeError("shape_unsupported", shape=node, construct=f"sh:{local} (sh:NodeShape)")
             unknown = local == "severity" and _value(quad.object) not in _SEVERITIES
+            unknown = unknown or (local == "datatype" and _value(quad.object) in DATATYPES_NOT_KEPT)
             if unknown or (name in _TARGETS and not isinstance(quad.object, ox.NamedNode | ox.Literal)):
                 raise ShapeError("shape_unsupported", shape=node, construct=f"sh:{local} {quad.object}")
 
@@ -338,13 +347,18 @@ class _Reader:
             raise ShapeError("shape_unsupported", shape=quad.subject, construct="sh:target")
 
     def _classes_that_are_shapes(self) -> set[_Node]:
-        """Find the classes that are shapes too, and so apply to what is of them."""
+        """Find the classes that are shapes too, and so apply to what is of them.
+
+        See https://www.w3.org/TR/shacl/#implicit-targetClass.
+        """
         kinds, found = [ox.NamedNode(f"{RDFS}Class")], set[_Node]()
         for kind in kinds:
             for quad in self._graph.quads_for_object(kind):
                 subject = _node(quad.subject)
                 said = {one.predicate.value for one in self._graph.quads_for_subject(subject)}
                 if quad.predicate.value == f"{RDF}type" and any(one.startswith(SH) for one in said):
+                    if not isinstance(subject, ox.NamedNode):
+                        raise ShapeError("shape_unsupported", shape=subject, construct="rdfs:Class")
                     found.add(subject)
                 elif quad.predicate.value == f"{RDFS}subClassOf" and subject not in kinds:
                     kinds.append(cast("ox.NamedNode", subject))
