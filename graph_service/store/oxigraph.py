@@ -71,6 +71,16 @@ class EmbeddedStore:
         self._unmerge()
         self._store.extend(quads)
 
+    def take_out(self, quads: Iterable[ox.Quad]) -> None:
+        """Take quads out.
+
+        Args:
+            quads: What to take out; nothing happens with those that are not there.
+        """
+        self._unmerge()
+        for quad in quads:
+            self._store.remove(quad)
+
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph."""
         self._unmerge()
@@ -171,6 +181,25 @@ class EmbeddedStore:
             The quads in the engine's order.
         """
         found = self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph) if graph else None)
+        return (quad for quad in found if quad.graph_name != ox.DefaultGraph()) if self._merged else found
+
+    def matching(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | ox.Triple | None = None,
+        predicate: ox.NamedNode | None = None,
+        object_: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Look quads up, in whatever graph they stand.
+
+        Args:
+            subject: Their subject; None for any.
+            predicate: Their predicate; None for any.
+            object_: Their object; None for any.
+
+        Returns:
+            The quads in the engine's order.
+        """
+        found = self._store.quads_for_pattern(subject, predicate, object_)
         return (quad for quad in found if quad.graph_name != ox.DefaultGraph()) if self._merged else found
 
     def dump(self, graph: str | None = None, form: DumpFormat = "trig") -> bytes:

@@ -14,7 +14,11 @@ from graph_service.validation.shapes import Constraint, Shape
 from graph_service.vocabulary import SH, XSD
 
 _CHECKED_DATATYPES: Final = frozenset(
-    f"<{XSD}{name}>" for name in ("integer", "decimal", "boolean", "date", "dateTime", "double", "float", "gYear")
+    f"<{XSD}{name}>"
+    for name in (
+        *("integer", "decimal", "boolean", "double", "float", "date", "time", "dateTime"),
+        *("gYear", "gMonth", "gDay", "gYearMonth", "gMonthDay", "duration", "yearMonthDuration", "dayTimeDuration"),
+    )
 )
 _NODE_KINDS: Final = {
     f"<{SH}IRI>": "isIRI({v})",
@@ -38,12 +42,34 @@ class Check:
         shape: The shape that the constraint stands in.
         constraint: The constraint.
         severity: How bad it is.
+        target: The shape that says to what it applies: the same, or the node shape around it.
+        number: Which of the constraint's queries this is, from 0.
     """
 
     query: str
     shape: Shape
     constraint: Constraint
     severity: Severity
+    target: Shape
+    number: int
+
+    def asked_of(self, nodes: Iterable[str]) -> str:
+        """Give the query that looks at some nodes alone.
+
+        Args:
+            nodes: IRIs and literals as SPARQL text, which the shape applies to.
+
+        Returns:
+            The query.
+        """
+        values = f"VALUES ?focus {{ {' '.join(nodes)} }}"
+        return tuple(_queries(values, self.shape, self.constraint, few=True))[self.number]
+
+    def asked_of_nameless(self) -> str:
+        """Give the query that looks at blank nodes alone, which no query can name."""
+        return tuple(_queries(f"{_targets(self.target)} FILTER(isBlank(?focus))", self.shape, self.constraint))[
+            self.number
+        ]
 
 
 def compile_shapes(shapes: tuple[Shape, ...]) -> tuple[Check, ...]:
@@ -59,11 +85,11 @@ def compile_shapes(shapes: tuple[Shape, ...]) -> tuple[Check, ...]:
         ShapeError: If a constraint cannot be compiled where it stands.
     """
     return tuple(
-        Check(query, inner, constraint, inner.severity)
+        Check(query, inner, constraint, inner.severity, shape, number)
         for shape in shapes
         for inner in (shape, *shape.properties)
         for constraint in inner.constraints
-        for query in _queries(_targets(shape), inner, constraint)
+        for number, query in enumerate(_queries(_targets(shape), inner, constraint))
     )
 
 
@@ -71,6 +97,7 @@ def _targets(shape: Shape) -> str:
     forms = {
         "class": "{{ ?focus a/<http://www.w3.org/2000/01/rdf-schema#subClassOf>* <{0}> }}",
         "node": "{{ VALUES ?focus {{ <{0}> }} }}",
+        "literal": "{{ VALUES ?focus {{ {0} }} }}",
         "subjectsOf": "{{ ?focus <{0}> ?anyObject }}",
         "objectsOf": "{{ ?anySubject <{0}> ?focus }}",
     }
@@ -78,12 +105,12 @@ def _targets(shape: Shape) -> str:
     return f"{{ SELECT DISTINCT ?focus WHERE {{ {union} }} }}"
 
 
-def _queries(targets: str, shape: Shape, constraint: Constraint) -> Iterator[str]:
+def _queries(targets: str, shape: Shape, constraint: Constraint, *, few: bool = False) -> Iterator[str]:
     name = constraint.parameter
     if name == "sparql":
         yield _asked_of_targets(targets, constraint.value)
     elif name in {"minCount", "maxCount"}:
-        yield _cardinality(targets, shape, constraint)
+        yield _cardinality(targets, shape, constraint, few=few)
     elif name == "hasValue":
         held = _has(shape, constraint.value)
         yield f"SELECT DISTINCT ?focus WHERE {{ {targets} FILTER NOT EXISTS {{ {held} }} }}"
@@ -131,11 +158,13 @@ def _has(shape: Shape, value: str) -> str:
     return f"?focus {shape.path} {value}" if shape.path else f"FILTER(sameTerm(?focus, {value}))"
 
 
-def _cardinality(targets: str, shape: Shape, constraint: Constraint) -> str:
+def _cardinality(targets: str, shape: Shape, constraint: Constraint, *, few: bool) -> str:
     limit = _integer(constraint)
     if constraint.parameter == "minCount" and limit == 1:
         # The engine asks MINUS once for all; FILTER NOT EXISTS with a path of several steps it asks anew for each node.
-        return f"SELECT DISTINCT ?focus WHERE {{ {targets} MINUS {{ ?focus {shape.path} ?any }} }}"
+        # Named inside too, a few nodes need not be looked for among all that have such values.
+        having = f"{targets if few else ''} ?focus {shape.path} ?any"
+        return f"SELECT DISTINCT ?focus WHERE {{ {targets} MINUS {{ {having} }} }}"
     wrong = f"< {limit}" if constraint.parameter == "minCount" else f"> {limit}"
     return (
         f"SELECT ?focus WHERE {{ {targets} OPTIONAL {{ ?focus {shape.path} ?any }} }} "

@@ -17,9 +17,9 @@ from graph_service import resources
 from graph_service.errors import ShapeError
 from graph_service.messages import Lang
 from graph_service.model.verdict import Severity
-from graph_service.vocabulary import DCTERMS, RDF, RDFS, SH, SHAPES, SKOS
+from graph_service.vocabulary import DCTERMS, RDF, RDFS, SH, SHAPES, SKOS, XSD
 
-TargetKind = Literal["class", "node", "subjectsOf", "objectsOf"]
+TargetKind = Literal["class", "node", "literal", "subjectsOf", "objectsOf"]
 _Node = ox.NamedNode | ox.BlankNode
 
 _TARGETS: Final[dict[str, TargetKind]] = {
@@ -81,6 +81,14 @@ _OTHER: Final = frozenset(
 _BEFORE_WHERE: Final = re.compile(r"\s*SELECT\b[\s\w?$*]*\{", re.IGNORECASE)
 """How a SPARQL constraint begins: with variables and nothing else, for its targets are put where its WHERE begins."""
 _NEED_PATH: Final = frozenset({"minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals"})
+DATATYPES_NOT_KEPT: Final = frozenset(
+    f"{XSD}{name}"
+    for name in (
+        *("byte", "short", "int", "long", "unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong"),
+        *("positiveInteger", "nonNegativeInteger", "negativeInteger", "nonPositiveInteger", "dateTimeStamp"),
+    )
+)
+"""Datatypes that the engine keeps as xsd:integer and xsd:dateTime, so that nobody can ask for them."""
 _SEVERITIES: Final = {
     f"{SH}Violation": Severity.VIOLATION,
     f"{SH}Warning": Severity.WARNING,
@@ -120,7 +128,8 @@ class Shape:
 
     Attributes:
         iri: Its IRI, or the label of a blank node.
-        targets: What it applies to, as pairs of kind and IRI; empty for a shape inside another.
+        targets: What it applies to, as pairs of kind and IRI; empty for a shape inside another. A literal is given as
+            SPARQL text.
         path: For a property shape the path as SPARQL text, else empty.
         constraints: Its constraints.
         properties: Its property shapes.
@@ -154,7 +163,7 @@ def load(paths: list[Path] | None = None) -> tuple[Shape, ...]:
     graph = ox.Dataset()
     for path in paths or sorted(resources.folder("shapes").glob("*.ttl")):
         try:
-            for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+            for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE, base_iri=path.resolve().as_uri()):
                 graph.add(quad)
         except (SyntaxError, OSError) as error:
             raise ShapeError("shape_unreadable", path=path, reason=error) from error
@@ -193,13 +202,14 @@ def names() -> tuple[str, ...]:
 class _Reader:
     def __init__(self, graph: ox.Dataset) -> None:
         self._graph = graph
+        self._classes = self._classes_that_are_shapes()
 
     def shapes(self) -> tuple[Shape, ...]:
         targeted = {
             _node(quad.subject)
             for predicate in _TARGETS
             for quad in self._graph.quads_for_predicate(ox.NamedNode(predicate))
-        }
+        } | self._classes
         self._refuse_other_targets()
         read = [self._shape(node) for node in sorted(targeted, key=str) if not self._deactivated(node)]
         return tuple(read)
@@ -213,13 +223,13 @@ class _Reader:
         flags = next((_value(q.object) for q in statements if q.predicate.value == f"{SH}flags"), "")
         constraints: list[Constraint] = []
         properties: list[Shape] = []
-        targets: list[tuple[TargetKind, str]] = []
+        targets: list[tuple[TargetKind, str]] = [("class", node.value)] if node in self._classes else []
         path = ""
         severity = Severity.VIOLATION
         for quad in sorted(statements, key=str):
             name = quad.predicate.value.removeprefix(SH)
             if quad.predicate.value in _TARGETS:
-                targets.append((_TARGETS[quad.predicate.value], _value(quad.object)))
+                targets.append(_target(_TARGETS[quad.predicate.value], quad.object))
             elif name == "path":
                 path = self._path(_node(quad.object))
             elif name == "severity":
@@ -328,16 +338,40 @@ class _Reader:
             if local in _NEED_PATH and not has_path:
                 raise ShapeError("shape_unsupported", shape=node, construct=f"sh:{local} (sh:NodeShape)")
             unknown = local == "severity" and _value(quad.object) not in _SEVERITIES
-            if unknown or (local == "targetNode" and not isinstance(quad.object, ox.NamedNode)):
+            unknown = unknown or (local == "datatype" and _value(quad.object) in DATATYPES_NOT_KEPT)
+            if unknown or (name in _TARGETS and not isinstance(quad.object, ox.NamedNode | ox.Literal)):
                 raise ShapeError("shape_unsupported", shape=node, construct=f"sh:{local} {quad.object}")
 
     def _refuse_other_targets(self) -> None:
         for quad in self._graph.quads_for_predicate(ox.NamedNode(f"{SH}target")):
             raise ShapeError("shape_unsupported", shape=quad.subject, construct="sh:target")
-        for quad in self._graph.quads_for_object(ox.NamedNode(f"{RDFS}Class")):
-            kinds = {_value(q.object) for q in self._graph.quads_for_subject(quad.subject)}
-            if kinds & {f"{SH}NodeShape", f"{SH}PropertyShape"}:
-                raise ShapeError("shape_unsupported", shape=quad.subject, construct="rdfs:Class")
+
+    def _classes_that_are_shapes(self) -> set[_Node]:
+        """Find the classes that are shapes too, and so apply to what is of them.
+
+        See https://www.w3.org/TR/shacl/#implicit-targetClass.
+        """
+        kinds, found = [ox.NamedNode(f"{RDFS}Class")], set[_Node]()
+        for kind in kinds:
+            for quad in self._graph.quads_for_object(kind):
+                subject = _node(quad.subject)
+                said = {one.predicate.value for one in self._graph.quads_for_subject(subject)}
+                if quad.predicate.value == f"{RDF}type" and any(one.startswith(SH) for one in said):
+                    if not isinstance(subject, ox.NamedNode):
+                        raise ShapeError("shape_unsupported", shape=subject, construct="rdfs:Class")
+                    found.add(subject)
+                elif quad.predicate.value == f"{RDFS}subClassOf" and subject not in kinds:
+                    kinds.append(cast("ox.NamedNode", subject))
+        return found
+
+
+def _target(kind: TargetKind, value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> tuple[TargetKind, str]:
+    if kind != "node" or not isinstance(value, ox.Literal):
+        return kind, _value(value)
+    # The engine writes some literals in another way than they are given.
+    store = ox.Store()
+    store.add(ox.Quad(ox.NamedNode(f"{SH}targetNode"), ox.NamedNode(f"{SH}targetNode"), value))
+    return "literal", str(next(iter(store)).object)
 
 
 def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> _Node:

@@ -20,6 +20,7 @@ NAMESPACE: Final = "https://w3id.org/redthread/shapes#"
 _TARGETS: Final[Mapping[TargetKind, str]] = {
     "class": "every {}",
     "node": "{}",
+    "literal": "{}",
     "subjectsOf": "everything that has {}",
     "objectsOf": "every value of {}",
 }

@@ -16,7 +16,8 @@ from graph_service.store.oxigraph import EmbeddedStore
 from graph_service.validation import pyshacl_engine
 from graph_service.validation.compiler import compile_shapes
 from graph_service.validation.engine import raw_findings
-from graph_service.validation.shapes import COMPONENTS, load
+from graph_service.validation.shapes import COMPONENTS, DATATYPES_NOT_KEPT, load
+from graph_service.vocabulary import XSD
 
 pytestmark = pytest.mark.xdist_group("pyshacl")
 
@@ -121,6 +122,17 @@ SMALL: Final = {
         'ex:a ex:p "x"@sv, "y"@sv .',
         0,
     ),
+    "class-that-is-a-shape-applies-to-what-is-of-it": (
+        "ex:A a rdfs:Class ; sh:property ex:S-p . ex:S-p sh:path ex:p ; sh:minCount 1 .",
+        "ex:a a ex:A . ex:b a ex:B . ex:c a ex:A ; ex:p 1 .",
+        2,
+    ),
+    "class-of-a-kind-of-classes-is-a-class": (
+        "ex:Kind rdfs:subClassOf rdfs:Class . ex:A a ex:Kind, sh:NodeShape ; sh:nodeKind sh:BlankNode .",
+        "ex:a a ex:A .",
+        1,
+    ),
+    "literals-are-targets-by-name": ('ex:S sh:targetNode 1, 01, "x" ; sh:datatype xsd:string .', "", 1),
     "too-few-and-too-many": (
         "ex:S sh:targetNode ex:a, ex:b ; sh:property ex:S-p . ex:S-p sh:path ex:p ; sh:minCount 2 ; sh:maxCount 2 .",
         "ex:a ex:p 1 . ex:b ex:p 1, 2, 3 .",
@@ -209,8 +221,10 @@ def _refusal(tmp_path: Path, shapes: str) -> ShapeError:
         ("sh:rule", "sh:targetNode ex:a ; sh:rule [ sh:subject sh:this ]"),
         ("sh:closed", "sh:targetNode ex:a ; sh:or ( [ sh:class ex:A ] [ sh:not [ sh:closed true ] ] )"),
         ("sh:target", 'a sh:NodeShape ; sh:target [ sh:select "SELECT ?this { ?this a <urn:ex:A> }" ]'),
-        ("rdfs:Class", "a sh:NodeShape, rdfs:Class ; sh:class ex:A"),
-        ("sh:targetNode", 'sh:targetNode "x" ; sh:class ex:A'),
+        ("sh:targetNode", "sh:targetNode _:x ; sh:class ex:A"),
+        ("sh:targetClass", "sh:targetClass [ a rdfs:Class ] ; sh:class ex:A"),
+        ("rdfs:Class", "sh:targetNode ex:a . [] a rdfs:Class ; sh:class ex:A"),
+        ("sh:datatype", "sh:targetNode ex:a ; sh:datatype xsd:int"),
         ("sh:severity", "sh:targetNode ex:a ; sh:class ex:A ; sh:severity ex:Grave"),
         ("sh:minCount", "sh:targetNode ex:a ; sh:minCount 1"),
         ("sh:uniqueLang", "sh:targetNode ex:a ; sh:uniqueLang true"),
@@ -223,6 +237,30 @@ def test_unsupported_construct_is_refused_by_name(tmp_path: Path, construct: str
     for lang in LANGUAGES:
         assert construct in error.text(lang)
         assert str(error.values["shape"]) in error.text(lang)
+
+
+def test_datatypes_that_are_refused_are_those_that_the_engine_does_not_keep() -> None:
+    """A datatype that can be asked for is still there when a literal has been stored, another one is not."""
+    values = ("1", "-1", "true", "2030-01-01", "12:00:00", "2030-01-01T12:00:00Z", "2030", "--01", "P1Y", "P1D", "x")
+    names = (
+        "integer",
+        "decimal",
+        "boolean",
+        "double",
+        "float",
+        "date",
+        "time",
+        "dateTime",
+        "gYear",
+        "string",
+        "anyURI",
+    )
+    for datatype in (*DATATYPES_NOT_KEPT, *(f"{XSD}{name}" for name in names)):
+        literals = [ox.Literal(value, datatype=ox.NamedNode(datatype)) for value in values]
+        store = ox.Store()
+        store.extend(ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), literal) for literal in literals)
+        kept = all(isinstance(q.object, ox.Literal) and q.object.datatype.value == datatype for q in store)
+        assert kept == (datatype not in DATATYPES_NOT_KEPT), datatype
 
 
 @pytest.mark.parametrize(
