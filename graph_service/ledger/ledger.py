@@ -11,8 +11,10 @@ import orjson
 from sqlalchemy import Connection, RowMapping, Select, Subquery, Table, and_, func, select
 
 from graph_service.errors import LedgerError, StaleBaseError, UnknownThingError
-from graph_service.ledger import database, schema
+from graph_service.ledger import database, gathering, schema
 from graph_service.ledger.commit import FIRST, Change, Commit, address
+from graph_service.ledger.gathering import Rows, Told
+from graph_service.model.validity import Kept
 from graph_service.store import canonical
 from graph_service.store.files import GraphFile
 
@@ -25,11 +27,11 @@ class Fault(NamedTuple):
 
     Attributes:
         kind: ``order``: a commit does not follow the one before it; ``commit``, ``content`` or ``source``: it is not
-            what its address stands for.
-        name: The commit's number, or the address.
+            what its address stands for; ``reviewed``: what is kept with a link does not follow from the history.
+        name: The commit's number, the address, or the IRI of the link.
     """
 
-    kind: Literal["order", "commit", "content", "source"]
+    kind: Literal["order", "commit", "content", "source", "reviewed"]
     name: str
 
 
@@ -167,22 +169,35 @@ class Ledger:
         Returns:
             One entry per graph, in the order of their files' names.
         """
-        table, current = schema.changes, _current(number)
-        wanted = (
-            select(table.c.graph, table.c.name, schema.contents.c.statements, schema.sources.c.text)
-            .join(current, and_(table.c.graph == current.c.graph, table.c.number == current.c.number))
-            .join(schema.contents, schema.contents.c.address == table.c.content)
-            .join(schema.sources, schema.sources.c.address == table.c.source)
-            .order_by(table.c.name, table.c.graph)
-        )
         with self._reading() as connection:
-            read = tuple(
-                GraphFile(Path(row.name), row.graph, canonical.read(row.statements, row.graph), row.text)
-                for row in connection.execute(wanted)
-            )
+            read = _files(connection, _current(number))
             if {file.graph for file in read} != _state(connection, number).keys():
                 raise LedgerError("ledger_damaged", url=database.shown(self._url), reason="contents")
         return read
+
+    def reviewed(self, number: int) -> Rows:
+        """Tell what the ends of links said when what the links state came in, and when that was.
+
+        Args:
+            number: The last commit that counts.
+
+        Returns:
+            By what is stated: the commit and the hashes of the texts of both ends.
+        """
+        with self._reading() as connection:
+            rows: Rows = gathering.read(connection, number)
+            return gathering.added(rows, self._gathered(connection, gathering.missing(connection, number), rows))
+
+    def kept(self, number: int) -> Kept:
+        """Tell what the ends of links said when what the links state came in.
+
+        Args:
+            number: The last commit that counts.
+
+        Returns:
+            By what is stated, the hashes of the texts of both ends.
+        """
+        return gathering.kept(self.reviewed(number))
 
     def record(
         self,
@@ -227,11 +242,14 @@ class Ledger:
             at = max(at, parent.at)  # a clock that is set back turns no history around
         counts = dict(verdict)
         made = Commit(number, address(before, at, who, why, counts, changed), before, at, who, why, counts, changed)
+        told = Told(number, tuple(file for file, _ in given.values()), bool(gone), lambda: self._after(made, given))
+        missing, rows = self._new(told)
         with database.told(self._url), database.writing(self._engine) as connection:
             last = connection.scalar(select(schema.commits.c.address).order_by(schema.commits.c.number.desc()).limit(1))
             if (last or FIRST) != before:
                 raise StaleBaseError("ledger_stale", base=before[:12] or "–")
             _keep(connection, made, given)
+            gathering.keep(connection, (*missing, number), rows)
         return made
 
     def faults(self) -> Iterator[Fault]:
@@ -243,6 +261,15 @@ class Ledger:
         Raises:
             LedgerError: If it cannot be read at all.
         """
+        whole = True
+        for fault in self._damage():
+            whole = False
+            yield fault
+        if whole:
+            with self._reading() as connection:
+                yield from self._misreviewed(connection)
+
+    def _damage(self) -> Iterator[Fault]:
         expected, last = FIRST, 0
         with self._reading() as connection:
             for row in connection.execute(select(schema.commits).order_by(schema.commits.c.number)).mappings():
@@ -272,6 +299,45 @@ class Ledger:
                     yield Fault("content", one.content)
                 if one.source not in {None, *texts}:
                     yield Fault("source", one.source)
+
+    def _new(self, told: Told) -> tuple[list[int], Rows]:
+        """Gather what is to be kept with a new commit, and with earlier ones that have not been gathered yet."""
+        with self._reading() as connection:
+            missing = gathering.missing(connection, told.number - 1)
+            rows: Rows = gathering.read(connection, told.number - 1)
+            earlier = self._gathered(connection, missing, rows)
+        own = gathering.of_commit(told, gathering.added(rows, earlier))
+        return missing, {**earlier, **own}
+
+    def _after(self, made: Commit, given: Mapping[str, tuple[GraphFile, bytes]]) -> tuple[GraphFile, ...]:
+        changed = {change.graph for change in made.changes}
+        before = self.files(made.number - 1)
+        return (*(file for file in before if file.graph not in changed), *(file for file, _ in given.values()))
+
+    def _gathered(self, connection: Connection, numbers: Iterable[int], rows: Rows) -> Rows:
+        found: Rows = {}
+        for number in numbers:
+            table = schema.changes
+            own = select(table.c.graph, table.c.number).where(table.c.number == number).subquery()
+            gone = select(table.c.graph).where(table.c.number == number, table.c.content.is_(None)).limit(1)
+            told = Told(
+                number,
+                _files(connection, own),
+                connection.scalar(gone) is not None,
+                lambda number=number: _files(connection, _current(number)),  # type: ignore[misc]
+            )
+            found = gathering.added(found, gathering.of_commit(told, gathering.added(rows, found)))
+        return found
+
+    def _misreviewed(self, connection: Connection) -> Iterator[Fault]:
+        last = connection.scalar(select(func.max(schema.commits.c.number))) or 0
+        rows = gathering.read(connection, last)
+        lacking = set(gathering.missing(connection, last))
+        expected = self._gathered(connection, range(1, last + 1), {})
+        for of in sorted(expected.keys() | rows.keys()):
+            row, right = rows.get(of), expected.get(of)
+            if row != right and not (row is None and right is not None and right.number in lacking):
+                yield Fault("reviewed", of.link)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -310,6 +376,22 @@ def _state(connection: Connection, number: int) -> dict[str, Change]:
         for row in connection.execute(wanted)
         if row.content is not None
     }
+
+
+def _files(connection: Connection, wanted: Subquery) -> tuple[GraphFile, ...]:
+    """Give what was put in the place of some graphs by some commits."""
+    table = schema.changes
+    rows = (
+        select(table.c.graph, table.c.name, schema.contents.c.statements, schema.sources.c.text)
+        .join(wanted, and_(table.c.graph == wanted.c.graph, table.c.number == wanted.c.number))
+        .join(schema.contents, schema.contents.c.address == table.c.content)
+        .join(schema.sources, schema.sources.c.address == table.c.source)
+        .order_by(table.c.name, table.c.graph)
+    )
+    return tuple(
+        GraphFile(Path(row.name), row.graph, canonical.read(row.statements, row.graph), row.text)
+        for row in connection.execute(rows)
+    )
 
 
 def _keep(connection: Connection, made: Commit, given: Mapping[str, tuple[GraphFile, bytes]]) -> None:

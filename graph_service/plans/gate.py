@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from graph_service.errors import LedgerError, StaleBaseError
@@ -11,6 +12,7 @@ from graph_service.model.verdict import Severity, Verdict
 from graph_service.plans.judgement import Judged, Judgement, judge
 from graph_service.store import canonical, files, snapshot
 from graph_service.store.files import GraphFile
+from graph_service.store.links import Links
 
 _MOST_TOLD: Final = 50
 """Most later commits that are told to whoever is late."""
@@ -93,7 +95,7 @@ def needed(ledger: Ledger, base: Commit, change: Change) -> Change:
     return Change(tuple(new), change.taken_out)
 
 
-def judged(ledger: Ledger, base: Commit, change: Change, *, strict: bool) -> Judgement:
+def judged(ledger: Ledger, base: Commit, change: Change, *, strict: bool, today: date | None = None) -> Judgement:
     """Judge a change in the graph as it would be after it.
 
     Args:
@@ -101,6 +103,7 @@ def judged(ledger: Ledger, base: Commit, change: Change, *, strict: bool) -> Jud
         base: The commit that it is made on.
         change: The change.
         strict: Whether new warnings refuse it too.
+        today: The day on which waivers have to count; None to let all count.
 
     Returns:
         The judgement.
@@ -108,7 +111,12 @@ def judged(ledger: Ledger, base: Commit, change: Change, *, strict: bool) -> Jud
     before = {file.graph: file for file in ledger.files(base.number)}
     after = {graph: file for graph, file in before.items() if graph not in change.taken_out}
     after |= {file.graph: file for file in change.put}
-    side, other = (Judged.of(snapshot.build(plans.values())) for plans in (before, after))
+    kept = ledger.kept(base.number)
+    then = {**kept, **Links(after.values()).unknown(kept)}
+    side, other = (
+        Judged.of(snapshot.build(plans.values(), kept=known, today=today))
+        for plans, known in ((before, kept), (after, then))
+    )
     return judge(side, other, change.touched, strict=strict)
 
 

@@ -113,7 +113,7 @@ def _make(ledger: "Ledger", on: "Commit", change: "Change", told_by: _Told, how:
             write_bytes(as_json({"accepted": True, "commit": None, "judgement": None}))
         return
     with progress("commit.judging"):
-        judgement = gate.judged(ledger, on, change, strict=how.strict)
+        judgement = gate.judged(ledger, on, change, strict=how.strict, today=current.today())
         told = telling.tell(judgement, lang)
     made = None
     if judgement.accepted and not how.dry_run:

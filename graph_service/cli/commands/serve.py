@@ -40,8 +40,8 @@ def serve(
     ensure_free(settings.host, settings.port)
     err().print(text("serve.loading", language))
     gc.disable()  # until all is loaded, nothing is garbage
-    given = snapshot.read_files(paths, settings) if paths else current.plans(settings)
-    dataset = snapshot.build(given)
+    given = snapshot.read_files(paths, settings) if paths else None
+    dataset = current.dataset(settings) if given is None else snapshot.build(given, today=current.today())
 
     def judged(verdict: Verdict) -> None:
         err().print(wording.counts(verdict, language))
