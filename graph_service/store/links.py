@@ -37,7 +37,7 @@ _STATEMENT: Final = (_FROM, _TO, _RELATION, VALIDITY, _QUOTE, _RATIONALE, _TIME)
 """What a link states: whoever changes any of it has looked at the link."""
 _SAID: Final = frozenset((*_STATEMENT, _BASIS, _REVIEWS, _STATED, _LOWER, _UPPER, _WHO))
 _WANTED: Final = _SAID | _TEXTS | {_TYPE}
-_NAMED: Final = ox.NamedNode(f"{RDFS}label")
+_NAMES: Final = frozenset({f"{RDFS}label", f"{SKOS}prefLabel"})
 _VALIDITIES: Final[Mapping[str, Validity]] = {f"{RT}{name}": name for name in ("valid", "suspect", "invalid")}
 
 _Values = Mapping[ox.NamedNode, set[ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple]]
@@ -180,7 +180,7 @@ class Links:
         )
 
     def _name(self, iri: str) -> str:
-        return min((text for given, _, text in self._texts.get(iri, ()) if given == _NAMED.value), default=iri)
+        return min((text for given, _, text in self._texts.get(iri, ()) if given in _NAMES), default=iri)
 
 
 def _link(iri: str, said: _Values) -> Link:
