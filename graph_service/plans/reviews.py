@@ -42,7 +42,7 @@ def find(links: Links, name: str, base: str) -> str:
     chosen = whole or found
     if len(chosen) > 1:
         candidates = tuple((iri.removeprefix(base), "") for iri in chosen[:_MOST_CANDIDATES])
-        raise AmbiguousCodeError("link_ambiguous", candidates, name=shortened(wanted))
+        raise AmbiguousCodeError("link_ambiguous", candidates, name=shortened(wanted), count=len(chosen))
     if not chosen:
         close = _close(wanted, (iri.removeprefix(base) for iri in links.links))
         raise UnknownThingError("link_unknown_close" if close else "link_unknown", name=shortened(wanted), close=close)
