@@ -235,7 +235,12 @@ def test_a_review_makes_a_link_valid_until_the_next_change(ledger: Ledger, few: 
     assert not _review(ledger, "valid").effects.breaks
     assert _suspects(ledger) == SUSPECT - {"insats-4.1--effektmal-4B"}
     told = _judged(ledger, Change((_reworded(few, TITLE),)))
-    assert {e.link for e in told.effects.breaks if e.kind == "becomesSuspect"} == {LINK}
+    (effect,) = (effect for effect in told.effects.breaks if effect.kind == "becomesSuspect")
+    ((end, rewording),) = effect.ends
+    assert (effect.link, end) == (LINK, "to")
+    links = Links(ledger.files(_head(ledger)))
+    assert links.reviews[LINK].hashes.upper == rewording.old_hash  # what is kept is what judgements tell
+    assert links.fingerprint(GOAL) == rewording.new_hash
     assert _suspects(ledger) == {"insats-4.1--effektmal-4B"}
 
 

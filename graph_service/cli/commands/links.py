@@ -72,7 +72,7 @@ def links(
 
 
 def review(
-    name: Annotated[str, typer.Argument(metavar="LINK", help="help.review_link")],
+    link: Annotated[str, typer.Argument(help="help.review_link")],
     *,
     valid: Annotated[bool, typer.Option("--valid", help="help.review_valid")] = False,
     invalid: Annotated[bool, typer.Option("--invalid", help="help.review_invalid")] = False,
@@ -95,8 +95,8 @@ def review(
     with commit.ledger_of(settings, dry_run=dry_run) as ledger:
         on = gate.base_of(ledger, base)
         known = Links(ledger.files(on.number))
-        link = reviews.find(known, name, settings.base)
-        change = reviews.review(known, link, "valid" if valid else "invalid", by, settings.base)
+        meant = reviews.find(known, link, settings.base)
+        change = reviews.review(known, meant, "valid" if valid else "invalid", by, settings.base)
         commit.make(ledger, on, change, commit.Told(by.why, by.who), commit.How(dry_run, strict, everything, form))
 
 

@@ -28,7 +28,7 @@ _COLUMNS = ("thing", "rule", "who", "why", "until", "expired", "waiver")
 
 
 def waive(
-    name: Annotated[str, typer.Argument(metavar="THING", help="help.waive_thing")],
+    thing: Annotated[str, typer.Argument(help="help.waive_thing")],
     *,
     rule: Annotated[str, typer.Option("--rule", help="help.waive_rule")],
     until: Annotated[str | None, typer.Option("--until", help="help.waive_until", show_default=False)] = None,
@@ -56,12 +56,12 @@ def waive(
         files = ledger.files(on.number)
         with progress("validate.reading"):
             store = snapshot.build(files).store
-            thing = resolve(store, name, base=settings.base, lang=lang)
+            meant = resolve(store, thing, base=settings.base, lang=lang)
             wanted = waivers.find_rule(rule, rules.titles(store))
         if last is None:
-            change = waivers.withdraw(files, thing, wanted)
+            change = waivers.withdraw(files, meant, wanted)
         else:
-            change = waivers.waive(thing, wanted, last, by, settings.base)
+            change = waivers.waive(meant, wanted, last, by, settings.base)
         commit.make(ledger, on, change, commit.Told(by.why, by.who), commit.How(dry_run, strict, everything, form))
 
 
