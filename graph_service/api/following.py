@@ -1,4 +1,7 @@
-"""Serving what the ledger says: when there is a new commit, by whomever, its snapshot takes the place of the last."""
+"""Serving what the ledger says: when there is a new commit, by whomever, its snapshot takes the place of the last.
+
+A new day is as good as a commit: there are waivers that count no longer.
+"""
 
 import asyncio
 import gc
@@ -11,10 +14,9 @@ from graph_service.api.log import Log
 from graph_service.api.served import Served
 from graph_service.api.service import Service
 from graph_service.errors import RedThreadError
-from graph_service.ledger.head import Head
+from graph_service.ledger import current
+from graph_service.ledger.head import Head, Origin
 from graph_service.settings import Settings
-from graph_service.store import snapshot
-from graph_service.store.snapshot import Snapshot
 from graph_service.validation import engine
 
 
@@ -35,6 +37,7 @@ class Following:
         self._settings = settings
         self._routes = routes
         self._told = asyncio.Event()
+        self._day = current.today()
 
     def look(self) -> None:
         """Look at once: there is a new commit."""
@@ -56,17 +59,14 @@ class Following:
                 self._log.note("warning", "not_followed", reason=error.text("en"))
 
     async def _follow(self, head: Head) -> None:
-        number = await asyncio.to_thread(head.number)
-        if number is None or number == self._served.newest.number:
+        number, day = await asyncio.to_thread(head.number), current.today()
+        if number is None or (number, day) == (self._served.newest.number, self._day):
             return
-        dataset = await asyncio.to_thread(_dataset, head, number)
+        dataset = await asyncio.to_thread(Origin(head, number).dataset, self._settings)
         judging = asyncio.to_thread(engine.validate, dataset)
         made = await generation.begun(dataset, judging, self._settings, self._routes, number)
         made.gather(dataset.store)
         self._served.follow(made)
+        self._day = day
         gc.freeze()  # what is served for long need not be looked through again and again
         self._log.note("info", "snapshot", commit=number, snapshot=made.service.snapshot)
-
-
-def _dataset(head: Head, number: int) -> Snapshot:
-    return snapshot.build(head.files(number))

@@ -13,6 +13,7 @@ from graph_service.cli.commands.commit import commit, revert
 from graph_service.cli.commands.dataset import export, stats
 from graph_service.cli.commands.diff import diff
 from graph_service.cli.commands.history import log, verify
+from graph_service.cli.commands.links import links, review
 from graph_service.cli.commands.query import query
 from graph_service.cli.commands.questions import questions
 from graph_service.cli.commands.search import search
@@ -22,6 +23,7 @@ from graph_service.cli.commands.succession import succession
 from graph_service.cli.commands.token import token
 from graph_service.cli.commands.trace import trace
 from graph_service.cli.commands.validate import validate
+from graph_service.cli.commands.waivers import waive, waivers
 from graph_service.cli.options import LangOption, UrlOption
 from graph_service.cli.terminal import current_language, open_streams, told_errors, write_bytes
 from graph_service.cli.words import Command, Group
@@ -42,6 +44,10 @@ _COMMANDS: Final[tuple[tuple[Callable[..., None], str], ...]] = (
     (export, "help.export"),
     (commit, "help.commit"),
     (revert, "help.revert"),
+    (links, "help.links"),
+    (review, "help.review"),
+    (waive, "help.waive"),
+    (waivers, "help.waivers"),
     (log, "help.log"),
     (verify, "help.verify"),
     (backup, "help.backup"),
@@ -49,7 +55,12 @@ _COMMANDS: Final[tuple[tuple[Callable[..., None], str], ...]] = (
     (serve, "help.serve"),
 )
 """The commands in the order in which they are listed, each with what it says of itself."""
-_HERE: Final = frozenset({"diff", "serve", "commit", "revert", "log", "verify", "backup", "restore", "token"})
+_HERE: Final = frozenset(
+    {
+        *("diff", "serve", "token", "commit", "revert", "links", "review", "waive", "waivers"),
+        *("log", "verify", "backup", "restore"),
+    }
+)
 """Commands that work on plans here, and can ask no service."""
 
 app: Final = typer.Typer(

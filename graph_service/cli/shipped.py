@@ -13,7 +13,6 @@ from graph_service.questions import ask, catalogue
 from graph_service.questions.search.find import search
 from graph_service.questions.search.index import SearchIndex
 from graph_service.settings import Settings
-from graph_service.store import snapshot
 from graph_service.store.port import Store
 from graph_service.trace.resolve import resolve, resolve_document
 from graph_service.trace.thread import trace
@@ -39,7 +38,7 @@ class Shipped:
     def store(self) -> Store:
         """The dataset."""
         with progress("validate.reading"):
-            return snapshot.build(current.plans(self._settings)).store
+            return current.dataset(self._settings).store
 
     def resolve(self, name: str) -> str:
         """Find the one thing that a user means."""

@@ -80,10 +80,20 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Cell]], *, lang: 
         table.add_row(*(Text(str(cell)) for cell in row))
     out().print(table)
     if len(rows) > _MOST_ROWS:
-        count = text("table.first", lang, shown=_MOST_ROWS, count=len(rows))
+        err().print(text("table.first", lang, shown=_MOST_ROWS, count=len(rows)), style="dim")
     else:
-        count = text("table.row", lang) if len(rows) == 1 else text("table.rows", lang, count=len(rows))
-    err().print(count, style="dim")
+        count_rows(len(rows), lang=lang)
+
+
+def count_rows(count: int, *, lang: Lang) -> None:
+    """Say on standard error how many rows there are.
+
+    Args:
+        count: How many.
+        lang: The language.
+    """
+    key = {0: "table.empty", 1: "table.row"}.get(count, "table.rows")
+    err().print(text(key, lang, count=count), style="dim")
 
 
 def _shown(term: Term | None, base: str) -> str:

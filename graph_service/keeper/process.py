@@ -27,7 +27,7 @@ from graph_service.ledger.ledger import Put
 from graph_service.plans.judgement import Judged
 from graph_service.plans.upload import is_of
 from graph_service.settings import Settings
-from graph_service.store import snapshot, wire
+from graph_service.store import wire
 
 _PROGRAM: Final = "graph_service.keeper.process"
 _CHUNK: Final = 1 << 16
@@ -69,7 +69,7 @@ class Keeper:
     def catch_up(self) -> None:
         """Read the plans anew, if there are commits that are not known yet."""
         origin = Origin(self._head, self._head.number())
-        if origin.number != self._origin.number:
+        if (origin.number, current.today()) != (self._origin.number, self._now.snapshot.today):
             before, self._origin = self._origin, origin
             try:
                 self._now = self._read()
@@ -78,7 +78,7 @@ class Keeper:
                 raise
 
     def _read(self) -> Judged:
-        now = Judged.of(snapshot.build(self._origin.files(self._settings)))
+        now = Judged.of(self._origin.dataset(self._settings))
         now.side  # noqa: B018 -- it is read here, so that no child has to
         gc.freeze()  # else the collector would touch, and so copy, the memory that the children share
         return now

@@ -14,7 +14,7 @@ from graph_service.errors import LedgerError
 from graph_service.ledger import database, schema
 from graph_service.ledger.ledger import Ledger
 
-_TABLES: Final = (schema.contents, schema.sources, schema.commits, schema.changes)
+_TABLES: Final = (schema.contents, schema.sources, schema.commits, schema.changes, *schema.LATER)
 """All that a ledger holds, in an order in which nothing points at what is not there yet."""
 _AT_ONCE: Final = 500
 """Rows that are copied at once."""
@@ -92,6 +92,8 @@ def _copy(source: str, target: str) -> None:
         if number is not None:
             raise LedgerError("restore_not_empty", url=database.shown(target), number=number)
         for table in _TABLES:
+            if table in schema.LATER and not database.has(reading, table):
+                continue  # what it holds is worked out anew when it is needed
             with reading.execution_options(yield_per=_AT_ONCE).execute(select(table)) as result:
                 for part in result.mappings().partitions():
                     writing.execute(insert(table), [dict(row) for row in part])

@@ -2,15 +2,18 @@
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import platformdirs
 
 from graph_service import __version__
 from graph_service.errors import StaleBaseError
+from graph_service.model.validity import Kept
 from graph_service.settings import Settings
 from graph_service.store import snapshot
 from graph_service.store.files import GraphFile
+from graph_service.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from graph_service.ledger.ledger import Ledger
@@ -68,14 +71,26 @@ def is_there(settings: Settings) -> bool:
     return os.path.exists(where)  # noqa: PTH110
 
 
-def plans(settings: Settings) -> tuple[GraphFile, ...]:
+class Plans(NamedTuple):
+    """The plans, and what is known of their links.
+
+    Attributes:
+        files: One entry per graph.
+        kept: What the ends of links said when what the links state came in; empty where there is no ledger.
+    """
+
+    files: tuple[GraphFile, ...]
+    kept: Kept
+
+
+def plans(settings: Settings) -> Plans:
     """Read the plans as they are now.
 
     Args:
         settings: The settings.
 
     Returns:
-        One entry per graph.
+        The plans.
 
     Raises:
         LedgerError: If the ledger cannot be read.
@@ -85,8 +100,30 @@ def plans(settings: Settings) -> tuple[GraphFile, ...]:
         with opened(settings) as ledger:
             head = ledger.head()
             if head is not None:
-                return ledger.files(head.number)
-    return snapshot.shipped_files(settings)
+                return Plans(ledger.files(head.number), ledger.kept(head.number))
+    return Plans(snapshot.shipped_files(settings), snapshot.NOTHING_KEPT)
+
+
+def dataset(settings: Settings) -> Snapshot:
+    """Build the dataset of the plans as they are now, on the day that it is.
+
+    Args:
+        settings: The settings.
+
+    Returns:
+        The dataset.
+
+    Raises:
+        LedgerError: If the ledger cannot be read.
+        UnreadableInputError: If there is none, and the plans that come with the service cannot be read.
+    """
+    now = plans(settings)
+    return snapshot.build(now.files, kept=now.kept, today=today())
+
+
+def today() -> date:
+    """Tell which day it is where the service runs."""
+    return datetime.now().astimezone().date()
 
 
 def opened(settings: Settings) -> "Ledger":

@@ -1,12 +1,12 @@
 """Reaching the database of a ledger: SQLite in one file, or PostgreSQL; and its errors in words."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 import sqlalchemy
-from sqlalchemy import URL, Connection, Engine, event, func, select
+from sqlalchemy import URL, Connection, Engine, Table, event, func, select
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
 
 from graph_service.errors import LedgerError
@@ -61,7 +61,23 @@ def connect(url: str, *, new: bool = True) -> Engine:
                 if not _known(connection, url):
                     schema.metadata.create_all(connection)
                     connection.execute(schema.about.insert().values(version=schema.VERSION))
+        elif not _whole(engine):
+            with suppress(DBAPIError), writing(engine) as connection:  # whoever may only read does without
+                schema.metadata.create_all(connection)
     return engine
+
+
+def has(connection: Connection, table: Table) -> bool:
+    """Tell whether a ledger has a table that it may lack.
+
+    Args:
+        connection: A connection to its database.
+        table: One of ``schema.LATER``.
+
+    Returns:
+        True if it has.
+    """
+    return sqlalchemy.inspect(connection).has_table(table.name)
 
 
 @contextmanager
@@ -207,3 +223,9 @@ def _known(connection: Connection, url: str) -> bool:
     if version != schema.VERSION:
         raise LedgerError("ledger_version", url=shown(url), version=version, known=schema.VERSION)
     return True
+
+
+def _whole(engine: Engine) -> bool:
+    """Tell whether the tables are there that a ledger may lack."""
+    with engine.connect() as connection:
+        return all(has(connection, table) for table in schema.LATER)

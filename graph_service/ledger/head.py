@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from graph_service.ledger import current
 from graph_service.settings import Settings
 from graph_service.store import snapshot
-from graph_service.store.files import GraphFile
+from graph_service.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from graph_service.ledger.ledger import Ledger
@@ -40,21 +40,6 @@ class Head:
         ledger = self.ledger()
         head = None if ledger is None else ledger.head()
         return None if head is None else head.number
-
-    def files(self, number: int) -> tuple[GraphFile, ...]:
-        """Give what the plans said after a commit.
-
-        Args:
-            number: The commit's number.
-
-        Returns:
-            One entry per graph.
-
-        Raises:
-            LedgerError: If the ledger cannot be read.
-        """
-        ledger = self.ledger()
-        return () if ledger is None else ledger.files(number)
 
     def close(self) -> None:
         """Let go of the ledger."""
@@ -103,17 +88,20 @@ class Origin(NamedTuple):
         head = Head(settings)
         return cls(head, head.number())
 
-    def files(self, settings: Settings) -> tuple[GraphFile, ...]:
-        """Read the plans.
+    def dataset(self, settings: Settings) -> Snapshot:
+        """Build the dataset of the plans, on the day that it is.
 
         Args:
             settings: The settings.
 
         Returns:
-            One entry per graph.
+            The dataset.
 
         Raises:
             LedgerError: If the ledger cannot be read.
             UnreadableInputError: If there is none, and the plans that are shipped cannot be read.
         """
-        return snapshot.shipped_files(settings) if self.number is None else self.head.files(self.number)
+        ledger = self.head.ledger()
+        if ledger is None or self.number is None:
+            return snapshot.build(snapshot.shipped_files(settings), today=current.today())
+        return ledger.dataset(self.number, today=current.today())

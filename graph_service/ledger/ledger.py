@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, Self
 
@@ -11,10 +11,13 @@ import orjson
 from sqlalchemy import Connection, RowMapping, Select, Subquery, Table, and_, func, select
 
 from graph_service.errors import LedgerError, StaleBaseError, UnknownThingError
-from graph_service.ledger import database, schema
+from graph_service.ledger import database, gathering, schema
 from graph_service.ledger.commit import FIRST, Change, Commit, address
-from graph_service.store import canonical
+from graph_service.ledger.gathering import Rows, Told
+from graph_service.model.validity import Kept
+from graph_service.store import canonical, snapshot
 from graph_service.store.files import GraphFile
+from graph_service.store.snapshot import Snapshot
 
 _SHORTEST: Final = 4
 """Characters of a commit's address that may stand for it."""
@@ -25,11 +28,11 @@ class Fault(NamedTuple):
 
     Attributes:
         kind: ``order``: a commit does not follow the one before it; ``commit``, ``content`` or ``source``: it is not
-            what its address stands for.
-        name: The commit's number, or the address.
+            what its address stands for; ``reviewed``: what is kept with a link does not follow from the history.
+        name: The commit's number, the address, or the IRI of the link.
     """
 
-    kind: Literal["order", "commit", "content", "source"]
+    kind: Literal["order", "commit", "content", "source", "reviewed"]
     name: str
 
 
@@ -67,6 +70,11 @@ class Put(NamedTuple):
     def address(self) -> str:
         """The content address of the statements."""
         return canonical.address(self.content)
+
+    @property
+    def file(self) -> GraphFile:
+        """It as the ledger will give it."""
+        return GraphFile(Path(self.name), self.graph, canonical.read(self.content, self.graph), self.text)
 
 
 class Ledger:
@@ -210,25 +218,49 @@ class Ledger:
         Returns:
             One entry per graph, in the order of their files' names.
         """
-        table, current = schema.changes, _current(number)
-        wanted = (
-            select(table.c.graph, table.c.name, schema.contents.c.statements, schema.sources.c.text)
-            .join(current, and_(table.c.graph == current.c.graph, table.c.number == current.c.number))
-            .join(schema.contents, schema.contents.c.address == table.c.content)
-            .join(schema.sources, schema.sources.c.address == table.c.source)
-            .order_by(table.c.name, table.c.graph)
-        )
-        if graphs is not None:
-            wanted = wanted.where(table.c.graph.in_(graphs))
+        wanted = _current(number)
         with self._reading() as connection:
-            read = tuple(
-                GraphFile(Path(row.name), row.graph, canonical.read(row.statements, row.graph), row.text)
-                for row in connection.execute(wanted)
-            )
+            read = _files(connection, wanted, graphs)
             expected = _state(connection, number).keys()
             if {file.graph for file in read} != expected & set(expected if graphs is None else graphs):
                 raise LedgerError("ledger_damaged", url=database.shown(self._url), reason="contents")
         return read
+
+    def dataset(self, number: int, *, today: date | None = None) -> Snapshot:
+        """Build the dataset of what the plans said after a commit.
+
+        Args:
+            number: The commit's number.
+            today: The day on which waivers have to count; None to let all count.
+
+        Returns:
+            The dataset.
+        """
+        return snapshot.build(self.files(number), kept=self.kept(number), today=today)
+
+    def reviewed(self, number: int) -> Rows:
+        """Tell what the ends of links said when what the links state came in, and when that was.
+
+        Args:
+            number: The last commit that counts.
+
+        Returns:
+            By what is stated: the commit and the hashes of the texts of both ends.
+        """
+        with self._reading() as connection:
+            rows: Rows = gathering.read(connection, number)
+            return gathering.added(rows, self._gathered(connection, gathering.missing(connection, number), rows))
+
+    def kept(self, number: int) -> Kept:
+        """Tell what the ends of links said when what the links state came in.
+
+        Args:
+            number: The last commit that counts.
+
+        Returns:
+            By what is stated, the hashes of the texts of both ends.
+        """
+        return gathering.kept(self.reviewed(number))
 
     def record(
         self,
@@ -272,11 +304,15 @@ class Ledger:
             at = max(at, parent.at)  # a clock that is set back turns no history around
         counts = dict(verdict)
         made = Commit(number, address(before, at, who, why, counts, changed), before, at, who, why, counts, changed)
+        files = tuple(one.file for one in given.values())
+        told = Told(number, files, bool(gone), lambda: self._after(made, files))
+        missing, rows = self._new(told)
         with database.told(self._url), database.writing(self._engine) as connection:
             last = connection.scalar(select(schema.commits.c.address).order_by(schema.commits.c.number.desc()).limit(1))
             if (last or FIRST) != before:
                 raise StaleBaseError("ledger_stale", base=before[:12] or "–")
             _keep(connection, made, given.values())
+            gathering.keep(connection, (*missing, number), rows)
         return made
 
     def faults(self) -> Iterator[Fault]:
@@ -288,6 +324,15 @@ class Ledger:
         Raises:
             LedgerError: If it cannot be read at all.
         """
+        whole = True
+        for fault in self._damage():
+            whole = False
+            yield fault
+        if whole:
+            with self._reading() as connection:
+                yield from self._misreviewed(connection)
+
+    def _damage(self) -> Iterator[Fault]:
         expected, last = FIRST, 0
         with self._reading() as connection:
             for row in connection.execute(select(schema.commits).order_by(schema.commits.c.number)).mappings():
@@ -317,6 +362,44 @@ class Ledger:
                     yield Fault("content", one.content)
                 if one.source not in {None, *texts}:
                     yield Fault("source", one.source)
+
+    def _new(self, told: Told) -> tuple[list[int], Rows]:
+        """Gather what is to be kept with a new commit, and with earlier ones that have not been gathered yet."""
+        with self._reading() as connection:
+            missing = gathering.missing(connection, told.number - 1)
+            rows: Rows = gathering.read(connection, told.number - 1)
+            earlier = self._gathered(connection, missing, rows)
+        own = gathering.of_commit(told, gathering.added(rows, earlier))
+        return missing, {**earlier, **own}
+
+    def _after(self, made: Commit, put: tuple[GraphFile, ...]) -> tuple[GraphFile, ...]:
+        changed = {change.graph for change in made.changes}
+        return (*(file for file in self.files(made.number - 1) if file.graph not in changed), *put)
+
+    def _gathered(self, connection: Connection, numbers: Iterable[int], rows: Rows) -> Rows:
+        found: Rows = {}
+        for number in numbers:
+            table = schema.changes
+            own = select(table.c.graph, table.c.number).where(table.c.number == number).subquery()
+            gone = select(table.c.graph).where(table.c.number == number, table.c.content.is_(None)).limit(1)
+            told = Told(
+                number,
+                _files(connection, own),
+                connection.scalar(gone) is not None,
+                lambda number=number: _files(connection, _current(number)),  # type: ignore[misc]
+            )
+            found = gathering.added(found, gathering.of_commit(told, gathering.added(rows, found)))
+        return found
+
+    def _misreviewed(self, connection: Connection) -> Iterator[Fault]:
+        last = connection.scalar(select(func.max(schema.commits.c.number))) or 0
+        rows = gathering.read(connection, last)
+        lacking = set(gathering.missing(connection, last))
+        expected = self._gathered(connection, range(1, last + 1), {})
+        for of in sorted(expected.keys() | rows.keys()):
+            row, right = rows.get(of), expected.get(of)
+            if row != right and not (row is None and right is not None and right.number in lacking):
+                yield Fault("reviewed", of.link)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -355,6 +438,24 @@ def _state(connection: Connection, number: int) -> dict[str, Change]:
         for row in connection.execute(wanted)
         if row.content is not None
     }
+
+
+def _files(connection: Connection, wanted: Subquery, graphs: Collection[str] | None = None) -> tuple[GraphFile, ...]:
+    """Give what was put in the place of some graphs, or of all, by some commits."""
+    table = schema.changes
+    rows = (
+        select(table.c.graph, table.c.name, schema.contents.c.statements, schema.sources.c.text)
+        .join(wanted, and_(table.c.graph == wanted.c.graph, table.c.number == wanted.c.number))
+        .join(schema.contents, schema.contents.c.address == table.c.content)
+        .join(schema.sources, schema.sources.c.address == table.c.source)
+        .order_by(table.c.name, table.c.graph)
+    )
+    if graphs is not None:
+        rows = rows.where(table.c.graph.in_(graphs))
+    return tuple(
+        GraphFile(Path(row.name), row.graph, canonical.read(row.statements, row.graph), row.text)
+        for row in connection.execute(rows)
+    )
 
 
 def _keep(connection: Connection, made: Commit, given: Iterable[Put]) -> None:

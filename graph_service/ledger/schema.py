@@ -73,3 +73,30 @@ tokens: Final = Table(
     Column("used", String(32)),
 )
 """Who may change the plans over HTTP; no part of the history, and not there in ledgers that are older than tokens."""
+
+reviewed: Final = Table(
+    "reviewed",
+    metadata,
+    Column("link", LongText, nullable=False),
+    Column("statement", String(_HASH), nullable=False),
+    Column("number", Integer, ForeignKey(commits.c.number), nullable=False),
+    Column("from_hash", String(_HASH), nullable=False),
+    Column("to_hash", String(_HASH), nullable=False),
+    PrimaryKeyConstraint("link", "statement", "number"),
+    Index("reviewed_by_a_commit", "number"),
+)
+"""What the ends of a link said when what the link states came in; of several rows that with the lowest number counts.
+
+All of it follows from the history, so that a ledger without this table, or with commits that are not gathered, lacks
+nothing: it is worked out when it is needed, and kept with the next commit.
+"""
+
+gathered: Final = Table(
+    "gathered",
+    metadata,
+    Column("number", Integer, ForeignKey(commits.c.number), primary_key=True, autoincrement=False),
+)
+"""The commits whose links stand in ``reviewed``."""
+
+LATER: Final = (reviewed, gathered)
+"""Tables that ledgers of this version may lack; they are added where the database can be written."""

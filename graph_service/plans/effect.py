@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from graph_service.model.texts import Wording
+from graph_service.model.validity import End
+
 BreakKind = Literal[
     "losesNational",
     "losesVision",
@@ -33,9 +36,6 @@ KINDS: Final[tuple[Kind, ...]] = (*BREAKS, *GAINS)
 Happening = Literal["removed", "added", "linkRemoved", "linkAdded", "linkChanged", "changed", "reworded"]
 """What happened: a thing disappeared or came; a link disappeared, came, or no longer says the same; a thing says
 something else of itself than its text; its text is another."""
-
-End = Literal["from", "to"]
-"""An end of a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +74,6 @@ class Cause:
     relation: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Wording:
-    """A text of a thing.
-
-    Attributes:
-        property: IRI of the property that gives it.
-        lang: Its language, or empty.
-        text: The text, with single spaces.
-    """
-
-    property: str
-    lang: str
-    text: str
-
-
 @dataclass(frozen=True, slots=True)
 class Rewording:
     """How the text of a thing changed.
@@ -97,7 +82,7 @@ class Rewording:
         thing: Its IRI.
         before: The texts that it had and has no more, sorted.
         after: The texts that it has and had not, sorted.
-        old_hash: What all its texts came to; see ``wording.fingerprint``.
+        old_hash: What all its texts came to; see ``model.texts.fingerprint``.
         new_hash: What they come to now.
     """
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from graph_service.model.validity import End
 from graph_service.plans.around import Around
-from graph_service.plans.effect import BreakKind, Cause, Crossing, Effect, End, Rewording
+from graph_service.plans.effect import BreakKind, Cause, Crossing, Effect, Rewording
 from graph_service.plans.side import Said, Side
 from graph_service.vocabulary import DCTERMS, PREFIXES, RDF, RT
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from graph_service.messages import Lang
 from graph_service.model.finding import FindingSeen
 from graph_service.model.said import Named
+from graph_service.model.texts import Wording
 from graph_service.model.thread import Node
-from graph_service.plans.effect import End, Happening, Kind, Wording
+from graph_service.model.validity import End
+from graph_service.plans.effect import Happening, Kind
 
 
 @dataclass(frozen=True)

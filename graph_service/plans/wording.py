@@ -1,34 +1,10 @@
-"""Which things have another text than before, and a fingerprint by which that can be told later.
+"""Which things have another text than before."""
 
-The OSLC Link Validity Service (https://github.com/oslc-op/oslc-specs) keeps a hash of both ends with a link: it is
-suspect as soon as either comes to another.
-"""
-
-import hashlib
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
 
-from graph_service.plans.effect import Rewording, Wording
+from graph_service.model.texts import Wording, fingerprint, folded
+from graph_service.plans.effect import Rewording
 from graph_service.plans.side import Side
-
-
-def fingerprint(wordings: Iterable[Wording]) -> str:
-    """Give the hash of all texts of a thing.
-
-    Args:
-        wordings: Its texts, in any order.
-
-    Returns:
-        SHA-256 in hexadecimal.
-
-    Example:
-        >>> one, other = (Wording("urn:title", "sv", text) for text in ("Trygg digitalisering", "Digital trygghet"))
-        >>> fingerprint([one, other]) == fingerprint([other, one]), fingerprint([one]) == fingerprint([other])
-        (True, False)
-    """
-    lines = (f"{wording.property} {wording.lang} {wording.text}\n" for wording in sorted(wordings))
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def reworded(before: Side, after: Side) -> dict[str, Rewording]:
@@ -57,22 +33,6 @@ def reworded(before: Side, after: Side) -> dict[str, Rewording]:
         for thing in sorted(things)
         if old[thing] != new[thing]
     }
-
-
-def folded(text: str) -> str:
-    r"""Fold what does not make a text another.
-
-    Args:
-        text: Any text.
-
-    Returns:
-        The text with composed letters and single spaces.
-
-    Example:
-        >>> folded("Ma\u030al\n och  medel") == folded("M\xe5l och medel")
-        True
-    """
-    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _of(side: Side, things: set[str]) -> dict[str, set[Wording]]:

@@ -4,20 +4,25 @@ import hashlib
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import pyoxigraph as ox
 
 from graph_service import resources
 from graph_service.errors import UnreadableInputError
+from graph_service.model.validity import Kept
 from graph_service.settings import Settings
-from graph_service.store import files
+from graph_service.store import files, standing
 from graph_service.store.files import GraphFile
 from graph_service.store.oxigraph import EmbeddedStore
 from graph_service.vocabulary import DERIVED_GRAPH, ONTOLOGY_GRAPH
 
 _IDENTIFIER_LENGTH: Final = 16
+NOTHING_KEPT: Final[Kept] = MappingProxyType({})
+"""Where no ledger tells what the ends of links have said before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +30,16 @@ class Snapshot:
     """One whole dataset that does not change.
 
     Attributes:
-        store: The dataset, with ontology and derived statements.
+        store: The dataset, with ontology and derived statements, and with the validity of links and waivers that holds.
         files: The files it was built from, by the IRI of their graph.
+        kept: What the ends of links said when what the links state came in.
+        today: The day on which waivers have to count; None if all count.
     """
 
     store: EmbeddedStore
     files: Mapping[str, GraphFile]
+    kept: Kept
+    today: date | None
 
 
 def shipped_files(settings: Settings) -> tuple[GraphFile, ...]:
@@ -70,13 +79,15 @@ def read_files(paths: list[Path], settings: Settings) -> tuple[GraphFile, ...]:
     return tuple(read.values())
 
 
-def build(plans: Iterable[GraphFile]) -> Snapshot:
+def build(plans: Iterable[GraphFile], *, kept: Kept = NOTHING_KEPT, today: date | None = None) -> Snapshot:
     """Build the dataset of some files: add the ontology, then derive what the rules say.
 
     Where two files hold the same graph, the later one takes the place of the earlier.
 
     Args:
         plans: The files.
+        kept: What the ends of links said when what the links state came in; see ``Ledger.kept``.
+        today: The day on which waivers have to count; None to let all count.
 
     Returns:
         The dataset.
@@ -84,11 +95,11 @@ def build(plans: Iterable[GraphFile]) -> Snapshot:
     by_graph = {file.graph: file for file in plans}
     store = EmbeddedStore()
     store.load(_ontology())
-    for file in by_graph.values():
-        store.load(file.quads)
+    for quads in standing.as_it_stands(by_graph.values(), kept, today).values():
+        store.load(quads)
     derive(store)
     store.settle()
-    return Snapshot(store, by_graph)
+    return Snapshot(store, by_graph, kept, today)
 
 
 def derive(store: EmbeddedStore) -> int:

@@ -1,10 +1,12 @@
 """Triples as RDF documents."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Final, Literal
 
 import pyoxigraph as ox
 
+from graph_service.store.files import GraphFile
 from graph_service.store.port import DumpFormat, Triple
 from graph_service.vocabulary import PREFIXES
 
@@ -62,6 +64,32 @@ def write(triples: Iterable[Triple], syntax: Syntax, prefixes: Mapping[str, str]
     used = {prefix: namespace for prefix, namespace in prefixes.items() if f"<{namespace}" in text}
     written = ox.serialize((quad.triple for quad in parsed), format=_SYNTAXES[syntax], prefixes=used) or b""
     return _tidy(written) if syntax == "turtle" else written
+
+
+def graph_file(triples: Iterable[Triple], graph: str, name: str) -> GraphFile:
+    """Make a file of a graph.
+
+    Args:
+        triples: What it says.
+        graph: IRI of the graph.
+        name: The file's name without ending.
+
+    Returns:
+        The file, as TriG.
+
+    Example:
+        >>> from graph_service.model.terms import Iri, Literal
+        >>> graph_file([(Iri("urn:a"), Iri("urn:b"), Literal("mål", "sv"))], "urn:g", "prov").path.name
+        'prov.trig'
+    """
+    text = lines(triples)
+    quads = tuple(
+        ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph))
+        for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)
+    )
+    used = {prefix: namespace for prefix, namespace in PREFIXES.items() if f"<{namespace}" in text}
+    written = _tidy(ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=used) or b"")
+    return GraphFile(Path(f"{name}.trig"), graph, quads, written.decode())
 
 
 def merged(parts: Iterable[bytes], form: DumpFormat) -> bytes:

@@ -65,6 +65,21 @@ class Rule:
         return self.iri.rpartition("/")[2]
 
 
+def titles(store: Store) -> dict[str, dict[str, str]]:
+    """Give what the rules of a dataset are called.
+
+    Args:
+        store: The dataset; one that sets no limit to its answers.
+
+    Returns:
+        Titles by the IRI of the rule and by language.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for iri, _, text, lang in sorted(zip(*columns(store, internal_query("graph-rules")), strict=True)):
+        found.setdefault(iri, {}).setdefault(lang, text)
+    return found
+
+
 def read(store: Store, facts: Facts, gaps: Iterable[Found]) -> tuple[Rule, ...]:
     """Read the rules of a dataset, and work out what they come to.
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("validate", "query", "ask", "questions", "search", "trace", "show", "diff", "succession", "stats", "export"),
-    *("commit", "revert", "log", "verify", "backup", "restore", "serve", "token"),
+    *("commit", "revert", "links", "review", "waive", "waivers", "log", "verify", "backup", "restore", "serve"),
+    "token",
 )
 
 

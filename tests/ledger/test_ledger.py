@@ -219,7 +219,7 @@ def test_a_ledger_lies_in_the_file_that_is_named(tmp_path: Path, name: str) -> N
         _put(ledger, _file("a", "Ett"))
     assert place.is_file()
     assert current.is_there(Settings(ledger=str(place)))
-    assert [file.graph for file in current.plans(Settings(ledger=str(place)))] == ["urn:a"]
+    assert [file.graph for file in current.plans(Settings(ledger=str(place))).files] == ["urn:a"]
 
 
 def test_an_address_of_a_file_is_the_file(tmp_path: Path) -> None:

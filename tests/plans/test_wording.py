@@ -4,9 +4,9 @@ import pytest
 from changing import side_of
 from small_plans import Document, Small, Thing
 
-from graph_service.plans.effect import Wording
+from graph_service.model.texts import Wording, fingerprint, folded
 from graph_service.plans.side import Side
-from graph_service.plans.wording import fingerprint, folded, reworded
+from graph_service.plans.wording import reworded
 from graph_service.trace.facts import Facts
 from graph_service.trace.graph import Graph
 from graph_service.vocabulary import PREFIXES

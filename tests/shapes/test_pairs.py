@@ -58,6 +58,7 @@ PARTS: Final = {
         *("hour", "hourPerPerson", "hourPerEmployee", "hourPerSystem", "hourPerObject", "occasionPerBoardMeeting"),
         *("fullTimePost", "percentOfFullTimePost", "percent", "count", "megabitPerSecond"),
     },
+    "Review-validity": {"suspect"},
     "no-judgement": {"met", "partlyMet", "notMet"},
 }
 """What a shape leaves out of a concept scheme."""

@@ -58,14 +58,14 @@ def commit(
     if not paths and not remove:
         raise ParameterError("commit_nothing")
     settings = Settings.from_environment()
-    reason, author = _words(why, "--message", needed=not dry_run), _author(who)
+    told_by = Told(words(why, "--message", needed=not dry_run), author(who))
     put = snapshot.read_files(paths, settings) if paths else ()
-    with _ledger(settings, dry_run=dry_run) as ledger:
+    with ledger_of(settings, dry_run=dry_run) as ledger:
         on = base_of(ledger, base)
         names = {graph: change.name for graph, change in ledger.state(on.number).items()}
         gone = tuple(dict.fromkeys(graph_of(name, names, settings.base) for name in remove or ()))
         change = Change(put, gone)
-        _make(ledger, on, change, _Told(reason, author), _How(dry_run, strict, everything, form))
+        make(ledger, on, change, told_by, How(dry_run, strict, everything, form))
 
 
 def revert(
@@ -82,27 +82,43 @@ def revert(
     from graph_service.plans.gate import undoing  # noqa: PLC0415 -- a third of a second that few need
 
     settings = Settings.from_environment()
-    with _ledger(settings, dry_run=dry_run) as ledger:
+    with ledger_of(settings, dry_run=dry_run) as ledger:
         undone = ledger.commit(name)
-        reason = _words(why or text("revert.why", "sv", number=undone.number, why=undone.why), "--message", needed=True)
+        reason = words(why or text("revert.why", "sv", number=undone.number, why=undone.why), "--message", needed=True)
         on = ledger.commit("HEAD")
         change = undoing(ledger, on, undone)
-        _make(ledger, on, change, _Told(reason, _author(who)), _How(dry_run, strict, everything, form))
+        make(ledger, on, change, Told(reason, author(who)), How(dry_run, strict, everything, form))
 
 
-class _Told(NamedTuple):
+class Told(NamedTuple):
+    """Why a change is made, and by whom."""
+
     why: str
     who: str
 
 
-class _How(NamedTuple):
+class How(NamedTuple):
+    """How a change is made and told."""
+
     dry_run: bool
     strict: bool
     everything: bool
     form: TreeFormat
 
 
-def _make(ledger: "Ledger", on: "Commit", change: "Change", told_by: _Told, how: _How) -> None:
+def make(ledger: "Ledger", on: "Commit", change: "Change", told_by: Told, how: How) -> None:
+    """Judge a change, tell what comes of it, and keep it if it holds.
+
+    Args:
+        ledger: The ledger.
+        on: The commit that the change is made on.
+        change: The change.
+        told_by: Why it is made, and by whom.
+        how: How it is made and told.
+
+    Raises:
+        Exit: If it is refused.
+    """
     from graph_service.plans import gate, report, telling  # noqa: PLC0415 -- a third of a second that few need
     from graph_service.plans.judgement import Judged  # noqa: PLC0415
 
@@ -114,7 +130,7 @@ def _make(ledger: "Ledger", on: "Commit", change: "Change", told_by: _Told, how:
             write_bytes(as_json({"accepted": True, "commit": None, "judgement": None}))
         return
     with progress("commit.judging"):
-        before = Judged.of(snapshot.build(ledger.files(on.number)))
+        before = Judged.of(ledger.dataset(on.number, today=current.today()))
         judgement = gate.judged(before, change, strict=how.strict)
         told = telling.tell(judgement, lang)
     made = None
@@ -138,7 +154,7 @@ def _make(ledger: "Ledger", on: "Commit", change: "Change", told_by: _Told, how:
 
 
 @contextmanager
-def _ledger(settings: Settings, *, dry_run: bool) -> "Iterator[Ledger]":
+def ledger_of(settings: Settings, *, dry_run: bool) -> "Iterator[Ledger]":
     """Open the ledger; a dry run begins none, but works on one that is gone afterwards."""
     with TemporaryDirectory(prefix="redthread-") as folder:
         if dry_run and not current.is_there(settings):
@@ -147,18 +163,42 @@ def _ledger(settings: Settings, *, dry_run: bool) -> "Iterator[Ledger]":
             yield ledger
 
 
-def _words(given: str | None, option: str, *, needed: bool) -> str:
-    words = (given or "").strip()
-    if (needed and not words) or len(words) > _MOST_WORDS or not words.isprintable():
-        raise ParameterError("commit_words", option=option, value=shortened(words), most=_MOST_WORDS)
-    return words
+def words(given: str | None, option: str, *, needed: bool = True) -> str:
+    """Take a line of words.
+
+    Args:
+        given: What the user gave.
+        option: The option that gives it.
+        needed: Whether there have to be some.
+
+    Returns:
+        The words.
+
+    Raises:
+        ParameterError: If there are none, too many, or some that cannot be printed.
+    """
+    said = (given or "").strip()
+    if (needed and not said) or len(said) > _MOST_WORDS or not said.isprintable():
+        raise ParameterError("commit_words", option=option, value=shortened(said), most=_MOST_WORDS)
+    return said
 
 
-def _author(given: str | None) -> str:
+def author(given: str | None) -> str:
+    """Tell who makes a change.
+
+    Args:
+        given: Who the user says; else the environment does.
+
+    Returns:
+        The name.
+
+    Raises:
+        ParameterError: If there is none, or it cannot be one.
+    """
     chosen = given or os.environ.get("REDTHREAD_WHO")
     if chosen is None:
         try:
             chosen = getpass.getuser()
         except (KeyError, OSError):  # a user without a name
             chosen = ""
-    return _words(chosen, "--who", needed=True)
+    return words(chosen, "--who", needed=True)

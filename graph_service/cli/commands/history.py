@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graph_service.ledger.commit import Commit
-    from graph_service.ledger.ledger import Ledger
+    from graph_service.ledger.ledger import Fault, Ledger
+    from graph_service.store.oxigraph import EmbeddedStore
 
 _SHORT = 12
 _MOST_NAMES = 4
@@ -69,7 +70,7 @@ def verify(
     with _opened(settings, lang) as ledger, progress("verify.checking"):
         faults = [] if ledger is None else list(ledger.faults())
         head = None if ledger is None else ledger.head()
-        view = None if ledger is None or head is None or faults else snapshot.build(ledger.files(head.number)).store
+        view = None if ledger is None or head is None or faults else _view(ledger, head.number)
     told = {
         "whole": not faults,
         "commits": 0 if head is None else head.number,
@@ -82,10 +83,14 @@ def verify(
         write_bytes(as_json(told))
     elif head is not None:
         for fault in faults:
-            out().print(text(f"verify.{fault.kind}", lang, name=fault.name[:_SHORT]), soft_wrap=True)
+            out().print(text(f"verify.{fault.kind}", lang, name=_named(fault)), soft_wrap=True)
         out().print(text("verify.broken" if faults else "verify.whole", lang, **told), soft_wrap=True)
     if faults:
         raise typer.Exit(FINDINGS)
+
+
+def _view(ledger: "Ledger", number: int) -> "EmbeddedStore":
+    return ledger.dataset(number, today=current.today()).store
 
 
 @contextmanager
@@ -98,6 +103,10 @@ def _opened(settings: Settings, lang: Lang) -> "Iterator[Ledger | None]":
                 return
     err().print(text("log.none", lang, place=current.shown(settings)), soft_wrap=True)
     yield None
+
+
+def _named(fault: "Fault") -> str:
+    return fault.name if fault.kind == "reviewed" else fault.name[:_SHORT]
 
 
 def _changed(commit: "Commit", most: int | None) -> str:

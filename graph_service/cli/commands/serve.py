@@ -12,6 +12,7 @@ import typer
 from graph_service.api.address import ensure_free
 from graph_service.cli.options import LangOption
 from graph_service.cli.terminal import FINDINGS, current_language, err
+from graph_service.ledger import current
 from graph_service.ledger.head import Origin
 from graph_service.messages import text
 from graph_service.model.verdict import Verdict
@@ -41,7 +42,10 @@ def serve(
     err().print(text("serve.loading", language))
     gc.disable()  # until all is loaded, nothing is garbage
     origin = None if paths else Origin.now(settings)
-    dataset = snapshot.build(snapshot.read_files(paths or [], settings) if origin is None else origin.files(settings))
+    if origin is None:
+        dataset = snapshot.build(snapshot.read_files(paths or [], settings), today=current.today())
+    else:
+        dataset = origin.dataset(settings)
 
     def judged(verdict: Verdict) -> None:
         err().print(wording.counts(verdict, language))

@@ -85,8 +85,8 @@ def _judged(paths: list[Path], *, alone: bool, engine: Engine, lang: Lang) -> _J
     settings = Settings.from_environment()
     with progress("validate.reading"):
         given = snapshot.read_files(paths, settings) if paths else ()
-        context = () if given and alone else current.plans(settings)
-        dataset = snapshot.build((*context, *given))
+        context = current.Plans((), snapshot.NOTHING_KEPT) if given and alone else current.plans(settings)
+        dataset = snapshot.build((*context.files, *given), kept=context.kept, today=current.today())
     with progress("validate.judging"):
         only = frozenset(file.graph for file in given) or None
         verdict = judge(dataset, engine=engine, only=only)

@@ -1,0 +1,155 @@
+"""``redthread links`` and ``redthread review``: which links hold, and somebody's word on one of them."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from graph_service.cli import tables
+from graph_service.cli.commands import commit
+from graph_service.cli.commands.commit import Base, DryRun, Everything, Form, Strict, Who, Why
+from graph_service.cli.options import LangOption
+from graph_service.cli.tables import RowFormat
+from graph_service.cli.terminal import current_language, out, progress, write_bytes
+from graph_service.cli.wordings import shown
+from graph_service.errors import ParameterError
+from graph_service.ledger import current
+from graph_service.messages import Lang, text
+from graph_service.model.json_bytes import as_json
+from graph_service.model.thread import Basis
+from graph_service.settings import Settings
+from graph_service.store import snapshot
+from graph_service.store.files import GraphFile
+from graph_service.store.links import Links
+from graph_service.trace.resolve import resolve_document
+from graph_service.vocabulary import compact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_service.model.link import LinkSeen, Reworded
+
+_COLUMNS = ("link", "from", "fromTitle", "relation", "to", "toTitle", "basis", "validity", "who", "at", "why")
+
+
+def links(
+    *,
+    suspect: Annotated[bool, typer.Option("--suspect", help="help.links_suspect")] = False,
+    plan: Annotated[str | None, typer.Option("--plan", help="help.links_plan", show_default=False)] = None,
+    basis: Annotated[Basis | None, typer.Option("--basis", help="help.links_basis", show_default=False)] = None,
+    form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
+    _lang: LangOption = None,
+) -> None:
+    lang = current_language()
+    settings = Settings.from_environment()
+    with progress("validate.reading"):
+        seen = _listed(settings, suspect=suspect, plan=plan, bases=frozenset({basis} if basis else ()), lang=lang)
+    if form == "json":
+        write_bytes(as_json([asdict(one) for one in seen]))
+    elif form != "table":
+        write_bytes(tables.serialise(_COLUMNS, [_row(one) for one in seen], form))
+    elif suspect:
+        for one in seen:
+            for line in _lines(one, settings.base, lang):
+                out().print(line, soft_wrap=True)
+        tables.count_rows(len(seen), lang=lang)
+    else:
+        columns = [text(f"links.{column}", lang) for column in ("link", "from", "relation", "to", "basis", "validity")]
+        rows = [
+            (
+                compact(one.iri, settings.base),
+                one.lower.short,
+                one.relation_label,
+                one.upper.short,
+                text(f"trace.basis_{one.basis}", lang) if one.basis else "",
+                one.validity_label,
+            )
+            for one in seen
+        ]
+        tables.print_rows(columns, rows, lang=lang)
+
+
+def review(
+    link: Annotated[str, typer.Argument(help="help.review_link")],
+    *,
+    valid: Annotated[bool, typer.Option("--valid", help="help.review_valid")] = False,
+    invalid: Annotated[bool, typer.Option("--invalid", help="help.review_invalid")] = False,
+    why: Why = None,
+    dry_run: DryRun = False,
+    strict: Strict = False,
+    base: Base = None,
+    who: Who = None,
+    everything: Everything = False,
+    form: Form = "table",
+    _lang: LangOption = None,
+) -> None:
+    from graph_service.plans import gate, reviews  # noqa: PLC0415 -- a third of a second that few need
+    from graph_service.plans.decisions import By  # noqa: PLC0415
+
+    if valid == invalid:
+        raise ParameterError("review_flags")
+    settings = Settings.from_environment()
+    by = By(commit.author(who), commit.words(why, "--message"), datetime.now(UTC), current_language())
+    with commit.ledger_of(settings, dry_run=dry_run) as ledger:
+        on = gate.base_of(ledger, base)
+        known = Links(ledger.files(on.number))
+        meant = reviews.find(known, link, settings.base)
+        change = reviews.review(known, meant, "valid" if valid else "invalid", by, settings.base)
+        commit.make(ledger, on, change, commit.Told(by.why, by.who), commit.How(dry_run, strict, everything, form))
+
+
+def _listed(
+    settings: Settings, *, suspect: bool, plan: str | None, bases: frozenset[str], lang: Lang
+) -> tuple["LinkSeen", ...]:
+    from graph_service.plans import suspects  # noqa: PLC0415 -- a third of a second that few need
+    from graph_service.plans.suspects import Now  # noqa: PLC0415
+
+    def told(now: Now, files: tuple[GraphFile, ...]) -> tuple["LinkSeen", ...]:
+        store = snapshot.build(files, kept=now.kept, today=current.today()).store
+        document = "" if plan is None else resolve_document(store, plan, base=settings.base, lang=lang)
+        return suspects.tell(now, suspects.chosen(now, suspect=suspect, bases=bases), store, lang, document)
+
+    if current.is_there(settings):
+        with current.opened(settings) as ledger:
+            head = ledger.head()
+            if head is not None:
+                return told(Now.of(ledger, head.number), ledger.files(head.number))
+    shipped = snapshot.shipped_files(settings)
+    return told(Now(Links(shipped), {}), shipped)
+
+
+def _row(one: "LinkSeen") -> tuple[str, ...]:
+    review = one.review
+    return (
+        one.iri,
+        one.lower.iri,
+        one.lower.short,
+        one.relation,
+        one.upper.iri,
+        one.upper.short,
+        one.basis,
+        one.validity,
+        *((review.who, review.at, review.why) if review else ("", "", "")),
+    )
+
+
+def _lines(one: "LinkSeen", base: str, lang: Lang) -> "Iterator[Text]":
+    relation = (f" —{one.relation_label}→ ", "magenta")
+    yield Text.assemble(("? ", "yellow"), one.lower.short, relation, one.upper.short)
+    yield Text(f"    {compact(one.iri, base)}", style="dim")
+    if one.review is not None:
+        yield Text(f"    {text('links.reviewed', lang, who=one.review.who, at=one.review.at[:10], why=one.review.why)}")
+    for changed in one.changed:
+        yield from _reworded(changed, one, lang)
+
+
+def _reworded(changed: "Reworded", one: "LinkSeen", lang: Lang) -> "Iterator[Text]":
+    end = one.lower if changed.end == "from" else one.upper
+    name = (f"    {end.short}: ", "bold")
+    if not changed.known:
+        yield Text.assemble(name, text("links.no_text", lang))
+    yield from (Text.assemble(name, shown(texts.runs)) for texts in changed.texts)
+    for sign, style, wordings in (("-", "red", changed.removed), ("+", "green", changed.added)):
+        yield from (Text.assemble(name, (f"{sign} {wording.text}", style)) for wording in wordings)
