@@ -15,11 +15,16 @@
     │   └── ProblemError           what a service says is wrong
     ├── LedgerError                a ledger that cannot be reached, read or written
     │   └── StaleBaseError         a change that was judged against what is no longer the last commit
+    ├── TokenError                 a token that is none, or no longer one
+    ├── ScopeError                 a token that does not allow what is asked
+    ├── TooOftenError              something that is done too often
     ├── ShapeError                 a SHACL shape that the engine does not support
     └── BrokenFileError            a file of the project itself (a question's header) is malformed
 
 Each carries a message key and values, so that it can be told in Swedish and in English.
 """
+
+import math
 
 from graph_service import messages
 from graph_service.messages import Lang
@@ -160,6 +165,49 @@ class LedgerError(RedThreadError):
 
 class StaleBaseError(LedgerError):
     """Raised when a change was judged against a commit that is no longer the last one."""
+
+
+class TokenError(RedThreadError):
+    """Raised when what is shown as a token is none that is valid; who shows it is told no more than that.
+
+    Attributes:
+        reason: Why, for the log: ``missing``, ``malformed``, ``unknown``, ``wrong`` (another secret), ``expired`` or
+            ``revoked``.
+        identifier: What the token calls itself; empty if it calls itself nothing.
+    """
+
+    def __init__(self, *, reason: str, identifier: str = "") -> None:
+        """Remember why.
+
+        Args:
+            reason: Why, for the log.
+            identifier: What the token calls itself.
+        """
+        super().__init__("token_refused")
+        self.reason = reason
+        self.identifier = identifier
+
+
+class ScopeError(RedThreadError):
+    """Raised when a token is valid, but does not allow what is asked; names the scope that is missing."""
+
+
+class TooOftenError(RedThreadError):
+    """Raised when something is done more often than is allowed.
+
+    Attributes:
+        seconds: Time after which it may be done again.
+    """
+
+    def __init__(self, key: str, *, seconds: float) -> None:
+        """Remember for how long.
+
+        Args:
+            key: Key of the message in the catalogues.
+            seconds: Time after which it may be done again.
+        """
+        super().__init__(key, seconds=max(1, math.ceil(round(seconds, 3))))
+        self.seconds = seconds
 
 
 class ShapeError(RedThreadError):

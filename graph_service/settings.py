@@ -19,6 +19,7 @@ _TEXTS: Final[Mapping[str, re.Pattern[str]]] = {
         r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?(?:/(?:[\w.~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*/?|",
         re.ASCII,
     ),
+    "reading": re.compile(r"open|token"),
     "log_level": re.compile(r"debug|info|warning|error"),
     "operator_name": re.compile(r"\S.*"),
     "operator_mail": re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
@@ -83,6 +84,13 @@ class Settings:
         int, "Most rows or triples of a result over HTTP; the rest is cut off, and the answer says so."
     ] = 100_000
     file_bytes: Annotated[int, "Largest file that is read, in bytes."] = 50_000_000
+    reading: Annotated[str, "Who may read over HTTP: open (everybody) or token (whoever has a token)."] = "open"
+    write_rate: Annotated[
+        int, "Most changes over HTTP in a minute with one token; the rest are refused for a while."
+    ] = 60
+    failed_tokens: Annotated[
+        int, "Most tokens that are none from one address in a minute; more are answered with a refusal alone."
+    ] = 20
     trace_depth: Annotated[int, "Deepest thread that is followed, in steps."] = 12
     path_count: Annotated[int, "Most chains that are looked for between two things."] = 1000
 

@@ -33,6 +33,7 @@ def test_environment_sets_each_setting() -> None:
         "operator_type": "LocalAuthority",
         "host": "::1",
         "log_level": "warning",
+        "reading": "token",
         "query_seconds": "0.5",
         "client_seconds": "2.5",
     }
@@ -59,6 +60,8 @@ def test_environment_sets_each_setting() -> None:
         ("BASE", "https://example.org/<id>/"),
         ("BASE", ""),
         ("LOG_LEVEL", "loud"),
+        ("READING", "closed"),
+        ("WRITE_RATE", "0"),
         ("PUBLIC_URL", "plans.example"),
         ("PUBLIC_URL", "ftp://plans.example"),
         ("PUBLIC_URL", "https://[x"),

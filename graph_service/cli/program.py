@@ -19,6 +19,7 @@ from graph_service.cli.commands.search import search
 from graph_service.cli.commands.serve import serve
 from graph_service.cli.commands.show import show
 from graph_service.cli.commands.succession import succession
+from graph_service.cli.commands.token import token
 from graph_service.cli.commands.trace import trace
 from graph_service.cli.commands.validate import validate
 from graph_service.cli.options import LangOption, UrlOption
@@ -48,7 +49,7 @@ _COMMANDS: Final[tuple[tuple[Callable[..., None], str], ...]] = (
     (serve, "help.serve"),
 )
 """The commands in the order in which they are listed, each with what it says of itself."""
-_HERE: Final = frozenset({"diff", "serve", "commit", "revert", "log", "verify", "backup", "restore"})
+_HERE: Final = frozenset({"diff", "serve", "commit", "revert", "log", "verify", "backup", "restore", "token"})
 """Commands that work on plans here, and can ask no service."""
 
 app: Final = typer.Typer(
@@ -64,6 +65,7 @@ app: Final = typer.Typer(
 )
 for _command, _help in _COMMANDS:
     app.command(cls=Command, options_metavar="typer.options_metavar", help=_help)(_command)
+app.add_typer(token, name="token")
 
 
 def main() -> None:

@@ -59,3 +59,17 @@ changes: Final = Table(
     Index("changes_of_a_commit", "number"),
 )
 """What each commit put in the place of a graph; nothing, if it took the graph out."""
+
+tokens: Final = Table(
+    "tokens",
+    metadata,
+    Column("identifier", String(12), primary_key=True),
+    Column("secret", String(_HASH), nullable=False),
+    Column("scopes", LongText, nullable=False),
+    Column("holder", LongText, nullable=False),
+    Column("created", String(32), nullable=False),
+    Column("expires", String(32), nullable=False),
+    Column("revoked", String(32)),
+    Column("used", String(32)),
+)
+"""Who may change the plans over HTTP; no part of the history, and not there in ledgers that are older than tokens."""

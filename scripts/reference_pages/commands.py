@@ -1,6 +1,6 @@
 """Reading the terminal program for its page: commands, arguments, options, and their help in English."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import NoneType, UnionType
@@ -91,10 +91,29 @@ def commands() -> tuple[CommandEntry, ...]:
     Returns:
         The commands in the order in which the program lists them.
     """
-    functions = {info.name or getattr(info.callback, "__name__", ""): info.callback for info in app.registered_commands}
+    functions = _functions(app)
+    for group in app.registered_groups:
+        if group.typer_instance is not None:
+            below = _functions(group.typer_instance)
+            functions |= {f"{group.name} {name}": function for name, function in below.items()}
     return tuple(
-        _entry(command, functions[name], f"redthread {name} [OPTIONS]") for name, command in _root().commands.items()
+        _entry(command, functions[name], f"redthread {name} [OPTIONS]", name) for name, command in _leaves(_root())
     )
+
+
+def _functions(program: typer.Typer) -> dict[str, Callable[..., object] | None]:
+    return {
+        info.name or str(getattr(info.callback, "__name__", "")): info.callback for info in program.registered_commands
+    }
+
+
+def _leaves(group: _Group) -> Iterator[tuple[str, _Command]]:
+    """Give the commands that do something, those of a group with its name before theirs."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from ((f"{name} {below}", leaf) for below, leaf in _leaves(cast("_Group", command)))
+        else:
+            yield name, command
 
 
 def _root() -> _Group:
@@ -103,13 +122,13 @@ def _root() -> _Group:
     return cast("_Group", command)
 
 
-def _entry(command: _Command, function: Callable[..., object] | None, call: str) -> CommandEntry:
+def _entry(command: _Command, function: Callable[..., object] | None, call: str, name: str = "") -> CommandEntry:
     hints = get_type_hints(function) if function else {}
     arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
     options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
     placeholders = "".join(f" {_placeholder(argument)}" for argument in arguments)
     return CommandEntry(
-        command.name,
+        name or command.name,
         f"{call}{placeholders}",
         command.help or "",
         tuple(_parameter(argument, hints, _placeholder(argument)) for argument in arguments),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("validate", "query", "ask", "questions", "search", "trace", "show", "diff", "succession", "stats", "export"),
-    *("commit", "revert", "log", "verify", "backup", "restore", "serve"),
+    *("commit", "revert", "log", "verify", "backup", "restore", "serve", "token"),
 )
 
 
@@ -69,6 +69,7 @@ def test_every_command_and_option_has_a_help_text(lang: Lang) -> None:
     texts = set(catalogue(lang).values())
     commands = getattr(whole, "commands", {})
     assert tuple(commands) == COMMANDS
-    for command in (whole, *commands.values()):
+    below = [one for command in commands.values() for one in getattr(command, "commands", {}).values()]
+    for command in (whole, *commands.values(), *below):
         assert command.help in texts
         assert all(getattr(parameter, "help", None) in texts for parameter in command.params)
