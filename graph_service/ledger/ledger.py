@@ -275,8 +275,11 @@ class Ledger:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with database.told(self._url), database.at_one_moment(self._engine) as connection:
-            yield connection
+        try:
+            with database.told(self._url), database.at_one_moment(self._engine) as connection:
+                yield connection
+        except (ValueError, SyntaxError) as error:  # a verdict that is no JSON, statements that are none
+            raise LedgerError("ledger_damaged", url=database.shown(self._url), reason=error) from error
 
 
 def _one(connection: Connection, wanted: Select[Any]) -> Commit | None:
