@@ -1,6 +1,7 @@
 """The ledger: commits one after the other, and what the plans said after each."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, Self
 
 import orjson
-from sqlalchemy import Connection, RowMapping, Select, Subquery, Table, and_, func, select
+from sqlalchemy import CTE, Connection, Result, RowMapping, Select, Subquery, Table, and_, func, select
 
 from graph_service.errors import LedgerError, StaleBaseError, UnknownThingError
 from graph_service.ledger import database, schema
@@ -16,6 +17,8 @@ from graph_service.ledger.commit import FIRST, Change, Commit, address
 from graph_service.store import canonical
 from graph_service.store.files import GraphFile
 
+_AT_ONCE: Final = 100
+"""Contents that are read at once where all are."""
 _SHORTEST: Final = 4
 """Characters of a commit's address that may stand for it."""
 
@@ -117,18 +120,27 @@ class Ledger:
             The commits.
         """
         table, changes = schema.commits, schema.changes
-        wanted = select(table).order_by(table.c.number.desc()).limit(limit)
-        if before is not None:
-            wanted = wanted.where(table.c.number < before)
+        wanted, number = select(table), table.c.number
         if graph is not None:
-            wanted = wanted.where(table.c.number.in_(select(changes.c.number).where(changes.c.graph == graph)))
+            wanted = wanted.join(changes, changes.c.number == table.c.number).where(changes.c.graph == graph)
+            number = changes.c.number  # in the order of the index that begins with the graph
+        if before is not None:
+            wanted = wanted.where(number < before)
+        wanted = wanted.order_by(number.desc()).limit(limit)
         with self._reading() as connection:
             return tuple(_commit(connection, row) for row in connection.execute(wanted).mappings())
 
     def graphs(self) -> dict[str, str]:
         """Give every graph that has ever been put in, with the last name of its file."""
         table = schema.changes
-        wanted = select(table.c.graph, table.c.name).where(table.c.content.is_not(None)).order_by(table.c.number)
+        names, last = _names(), table.alias()
+        put = select(func.max(last.c.number)).where(last.c.graph == names.c.graph, last.c.content.is_not(None))
+        wanted = (
+            select(table.c.graph, table.c.name)
+            .join(names, table.c.graph == names.c.graph)
+            .where(table.c.number == put.scalar_subquery())
+            .order_by(table.c.number)
+        )
         with self._reading() as connection:
             return {row.graph: row.name for row in connection.execute(wanted)}
 
@@ -141,10 +153,16 @@ class Ledger:
         Returns:
             The commit; None if there was none yet.
         """
-        table = schema.commits
-        at = _written(moment)
+        table, at = schema.commits, _written(moment)
         with self._reading() as connection:
-            return _one(connection, select(table).where(table.c.at <= at).order_by(table.c.number.desc()).limit(1))
+            last = connection.scalar(select(func.max(table.c.number))) or 0
+
+            def made(number: int) -> str:
+                return connection.scalar(select(table.c.at).where(table.c.number == number)) or ""
+
+            # Times never go back from one commit to the next, so half of what is left can be left out each time.
+            number = bisect_right(range(1, last + 1), at, key=made)
+            return _one(connection, select(table).where(table.c.number == number))
 
     def state(self, number: int) -> Mapping[str, Change]:
         """Tell which contents were current after a commit.
@@ -216,10 +234,9 @@ class Ledger:
             Change(graph, canonical.address(content), canonical.address(file.text.encode()), file.path.name)
             for graph, (file, content) in given.items()
         ]
-        names = self.graphs()
-        gone = [
-            Change(graph, None, None, names.get(graph, "")) for graph in dict.fromkeys(taken_out) if graph not in given
-        ]
+        going = [graph for graph in dict.fromkeys(taken_out) if graph not in given]
+        names = self.graphs() if going else {}
+        gone = [Change(graph, None, None, names.get(graph, "")) for graph in going]
         changed = tuple(sorted([*changes, *gone], key=lambda change: change.graph))
         before, number = (parent.address, parent.number + 1) if parent else (FIRST, 1)
         at = _written(datetime.now(UTC))
@@ -244,10 +261,14 @@ class Ledger:
             LedgerError: If it cannot be read at all.
         """
         expected, last = FIRST, 0
+        changed = select(schema.changes).order_by(schema.changes.c.number, schema.changes.c.graph)
         with self._reading() as connection:
+            changes: dict[int, list[Change]] = {}
+            for one in connection.execute(changed):
+                changes.setdefault(one.number, []).append(Change(one.graph, one.content, one.source, one.name))
             for row in connection.execute(select(schema.commits).order_by(schema.commits.c.number)).mappings():
                 try:
-                    made = _commit(connection, row)
+                    made = _made(row, changes.get(row["number"], ()))
                 except ValueError:  # its verdict cannot be read
                     yield Fault("commit", str(row["number"]))
                     expected, last = row["address"], row["number"]
@@ -257,21 +278,16 @@ class Ledger:
                 if made.computed() != made.address:
                     yield Fault("commit", str(made.number))
                 expected, last = made.address, made.number
-            kept = {
-                row.address: canonical.address(row.statements) for row in connection.execute(select(schema.contents))
-            }
+            kept = {row.address: canonical.address(row.statements) for row in _all(connection, select(schema.contents))}
             yield from (Fault("content", name) for name, found in sorted(kept.items()) if found != name)
             texts = {
-                row.address: canonical.address(row.text.encode()) for row in connection.execute(select(schema.sources))
+                row.address: canonical.address(row.text.encode()) for row in _all(connection, select(schema.sources))
             }
             yield from (Fault("source", name) for name, found in sorted(texts.items()) if found != name)
-            for one in connection.execute(select(schema.changes).order_by(schema.changes.c.number)):
-                if not 1 <= one.number <= last:
-                    yield Fault("order", str(one.number))
-                if one.content not in {None, *kept}:
-                    yield Fault("content", one.content)
-                if one.source not in {None, *texts}:
-                    yield Fault("source", one.source)
+            for number, several in changes.items():
+                yield from (fault for change in several for fault in _missing(change, kept, texts))
+                if not 1 <= number <= last:
+                    yield Fault("order", str(number))
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -290,19 +306,38 @@ def _one(connection: Connection, wanted: Select[Any]) -> Commit | None:
 def _commit(connection: Connection, row: RowMapping) -> Commit:
     table = schema.changes
     rows = connection.execute(select(table).where(table.c.number == row["number"]).order_by(table.c.graph))
-    changes = tuple(Change(one.graph, one.content, one.source, one.name) for one in rows)
-    verdict = orjson.loads(row["verdict"])
-    return Commit(row["number"], row["address"], row["parent"], row["at"], row["who"], row["why"], verdict, changes)
+    return _made(row, tuple(Change(one.graph, one.content, one.source, one.name) for one in rows))
+
+
+def _made(row: RowMapping, changes: Iterable[Change]) -> Commit:
+    verdict, told = orjson.loads(row["verdict"]), tuple(changes)
+    return Commit(row["number"], row["address"], row["parent"], row["at"], row["who"], row["why"], verdict, told)
+
+
+def _all(connection: Connection, wanted: Select[Any]) -> Result[Any]:
+    """Read what is too much to be held at once, little by little."""
+    return connection.execute(wanted, execution_options={"yield_per": _AT_ONCE})
+
+
+def _missing(change: Change, contents: Collection[str], sources: Collection[str]) -> Iterator[Fault]:
+    if change.content is not None and change.content not in contents:
+        yield Fault("content", change.content)
+    if change.source is not None and change.source not in sources:
+        yield Fault("source", change.source)
+
+
+def _names() -> CTE:
+    """Give the names of all graphs, each found from the one before it: grouping would go through the whole history."""
+    table = schema.changes
+    names = select(func.min(table.c.graph).label("graph")).cte("names", recursive=True)
+    after = select(func.min(table.c.graph)).where(table.c.graph > names.c.graph).scalar_subquery()
+    return names.union_all(select(after).where(names.c.graph.is_not(None)))
 
 
 def _current(number: int) -> Subquery:
-    table = schema.changes
-    return (
-        select(table.c.graph, func.max(table.c.number).label("number"))
-        .where(table.c.number <= number)
-        .group_by(table.c.graph)
-        .subquery()
-    )
+    table, names = schema.changes, _names()
+    last = select(func.max(table.c.number)).where(table.c.graph == names.c.graph, table.c.number <= number)
+    return select(names.c.graph, last.scalar_subquery().label("number")).where(names.c.graph.is_not(None)).subquery()
 
 
 def _state(connection: Connection, number: int) -> dict[str, Change]:
