@@ -1,5 +1,7 @@
 """Reaching the database of a ledger: SQLite in one file, or PostgreSQL; and its errors in words."""
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Final
 import sqlalchemy
 from sqlalchemy import URL, Connection, Engine, Table, event, func, select
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
 
 from graph_service.errors import LedgerError
 from graph_service.ledger import schema
@@ -17,6 +20,8 @@ WRITING: Final = "redthread_writing"
 _WAIT: Final = 10
 """Seconds that a writer waits for another."""
 _PRAGMAS: Final = ("synchronous=FULL", "foreign_keys=ON")
+STILL: Final = "redthread_still"
+"""Option of a database that is only read: its file, which must not change in the meantime."""
 _LOCK: Final = 7_230_411
 """Number of the lock that writers of a ledger in PostgreSQL take; nobody else's business."""
 _REASONS: Final = {
@@ -28,7 +33,12 @@ _REASONS: Final = {
     "SQLITE_CORRUPT": "ledger_damaged",
     "SQLITE_NOTADB": "ledger_damaged",
     "SQLITE_CANTOPEN": "ledger_unreachable",
+    "55P03": "ledger_locked",
+    "53100": "ledger_full",
+    "25006": "ledger_read_only",
 }
+"""Messages by the beginning of SQLite's names of errors (https://www.sqlite.org/rescode.html), or by PostgreSQL's codes
+(https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
 
 
 def connect(url: str, *, new: bool = True) -> Engine:
@@ -45,7 +55,7 @@ def connect(url: str, *, new: bool = True) -> Engine:
         LedgerError: If it cannot be reached, or is no ledger, or one of another version.
     """
     with told(url):
-        engine = sqlalchemy.create_engine(_address(url), **_options(url))
+        engine = _engine(url)
         if engine.dialect.name == "sqlite":
             _tune(engine)
         with engine.begin() as connection:
@@ -92,6 +102,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     with engine.execution_options(**{WRITING: True}).begin() as connection:
         if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_WAIT}s'")
             connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         yield connection
 
@@ -105,11 +116,18 @@ def at_one_moment(engine: Engine) -> Iterator[Connection]:
 
     Yields:
         The connection.
+
+    Raises:
+        LedgerError: If it is a file that SQLite reads without locks, and somebody has written to it in the meantime.
     """
     if engine.dialect.name == "postgresql":
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    still: Path | None = engine.get_execution_options().get(STILL)
+    before = _seen(still)
     with engine.begin() as connection:
         yield connection
+    if before is not None and _seen(still) != before:
+        raise LedgerError("ledger_locked", url=still)
 
 
 @contextmanager
@@ -130,7 +148,7 @@ def told(url: str) -> Iterator[None]:
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise LedgerError("ledger_address", url=shown(url)) from error
     except DBAPIError as error:
-        name = getattr(error.orig, "sqlite_errorname", "")
+        name = getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", "") or ""
         key = next((key for start, key in _REASONS.items() if name.startswith(start)), "ledger_failed")
         raise LedgerError(key, url=shown(url), reason=error.orig) from error
     except DatabaseError as error:
@@ -195,8 +213,39 @@ def _address(url: str) -> URL:
     return parsed
 
 
-def _options(url: str) -> dict[str, object]:
-    return {"connect_args": {"timeout": _WAIT}} if file_of(url) is not None else {}
+def _engine(url: str) -> Engine:
+    address, file = _address(url), file_of(url)
+    if file is None:
+        return sqlalchemy.create_engine(address)
+    if not _only_read(file):
+        return sqlalchemy.create_engine(address, connect_args={"timeout": _WAIT})
+    place = file.absolute().as_uri()
+
+    def connect_to_it() -> sqlite3.Connection:
+        name = f"{place}?immutable=1" if _only_read(file) else place  # https://www.sqlite.org/wal.html#readonly
+        return sqlite3.connect(name, timeout=_WAIT, uri=True, check_same_thread=False)
+
+    # Each transaction has a connection of its own, for one without locks would not notice what others change.
+    options = {STILL: file}
+    return sqlalchemy.create_engine("sqlite://", creator=connect_to_it, poolclass=NullPool, execution_options=options)
+
+
+def _only_read(file: Path) -> bool:
+    """Tell whether a file can only be read without locks: none can be made beside it, and nobody has it open.
+
+    Where somebody has, the locks are there; and what has not been put into the file yet stands beside it.
+    """
+    beside = (file.with_name(f"{file.name}{end}") for end in ("-shm", "-wal", "-journal"))
+    writable = os.access(file, os.W_OK) and os.access(file.absolute().parent, os.W_OK)
+    return file.is_file() and not writable and not any(map(os.path.exists, beside))
+
+
+def _seen(file: Path | None) -> tuple[int, ...] | None:
+    """Give what tells of a file that is read without locks whether it has changed; None of all others."""
+    if file is None or not _only_read(file):
+        return None
+    now = file.stat()
+    return now.st_mtime_ns, now.st_size, now.st_ino
 
 
 def _tune(engine: Engine) -> None:

@@ -1,5 +1,6 @@
 """The ledger: commits one after the other, and what the plans said after each."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, Self
 
 import orjson
-from sqlalchemy import Connection, RowMapping, Select, Subquery, Table, and_, func, select
+from sqlalchemy import CTE, Connection, Result, RowMapping, Select, Subquery, Table, and_, func, select
 
 from graph_service.errors import LedgerError, StaleBaseError, UnknownThingError
 from graph_service.ledger import database, gathering, schema
@@ -19,6 +20,8 @@ from graph_service.store import canonical, snapshot
 from graph_service.store.files import GraphFile
 from graph_service.store.snapshot import Snapshot
 
+_AT_ONCE: Final = 100
+"""Contents that are read at once where all are."""
 _SHORTEST: Final = 4
 """Characters of a commit's address that may stand for it."""
 
@@ -164,21 +167,31 @@ class Ledger:
             The commits.
         """
         table, changes = schema.commits, schema.changes
-        order = table.c.number.desc() if after is None else table.c.number
-        wanted = select(table).order_by(order).limit(limit)
+        wanted, number = select(table), table.c.number
+        if graphs is not None and len(graphs) == 1:
+            wanted = wanted.join(changes, changes.c.number == table.c.number).where(changes.c.graph.in_(graphs))
+            number = changes.c.number  # in the order of the index that begins with the graph
+        elif graphs is not None:
+            wanted = wanted.where(number.in_(select(changes.c.number).where(changes.c.graph.in_(graphs))))
         if before is not None:
-            wanted = wanted.where(table.c.number < before)
+            wanted = wanted.where(number < before)
         if after is not None:
-            wanted = wanted.where(table.c.number > after)
-        if graphs is not None:
-            wanted = wanted.where(table.c.number.in_(select(changes.c.number).where(changes.c.graph.in_(graphs))))
+            wanted = wanted.where(number > after)
+        wanted = wanted.order_by(number.desc() if after is None else number).limit(limit)
         with self._reading() as connection:
             return tuple(_commit(connection, row) for row in connection.execute(wanted).mappings())
 
     def graphs(self) -> dict[str, str]:
         """Give every graph that has ever been put in, with the last name of its file."""
         table = schema.changes
-        wanted = select(table.c.graph, table.c.name).where(table.c.content.is_not(None)).order_by(table.c.number)
+        names, last = _names(), table.alias()
+        put = select(func.max(last.c.number)).where(last.c.graph == names.c.graph, last.c.content.is_not(None))
+        wanted = (
+            select(table.c.graph, table.c.name)
+            .join(names, table.c.graph == names.c.graph)
+            .where(table.c.number == put.scalar_subquery())
+            .order_by(table.c.number)
+        )
         with self._reading() as connection:
             return {row.graph: row.name for row in connection.execute(wanted)}
 
@@ -191,10 +204,16 @@ class Ledger:
         Returns:
             The commit; None if there was none yet.
         """
-        table = schema.commits
-        at = _written(moment)
+        table, at = schema.commits, _written(moment)
         with self._reading() as connection:
-            return _one(connection, select(table).where(table.c.at <= at).order_by(table.c.number.desc()).limit(1))
+            last = connection.scalar(select(func.max(table.c.number))) or 0
+
+            def made(number: int) -> str:
+                return connection.scalar(select(table.c.at).where(table.c.number == number)) or ""
+
+            # Times never go back from one commit to the next, so half of what is left can be left out each time.
+            number = bisect_right(range(1, last + 1), at, key=made)
+            return _one(connection, select(table).where(table.c.number == number))
 
     def state(self, number: int) -> Mapping[str, Change]:
         """Tell which contents were current after a commit.
@@ -293,10 +312,9 @@ class Ledger:
         changes = [
             Change(one.graph, one.address, canonical.address(one.text.encode()), one.name) for one in given.values()
         ]
-        names = self.graphs()
-        gone = [
-            Change(graph, None, None, names.get(graph, "")) for graph in dict.fromkeys(taken_out) if graph not in given
-        ]
+        going = [graph for graph in dict.fromkeys(taken_out) if graph not in given]
+        names = self.graphs() if going else {}
+        gone = [Change(graph, None, None, names.get(graph, "")) for graph in going]
         changed = tuple(sorted([*changes, *gone], key=lambda change: change.graph))
         before, number = (parent.address, parent.number + 1) if parent else (FIRST, 1)
         at = _written(datetime.now(UTC))
@@ -334,10 +352,14 @@ class Ledger:
 
     def _damage(self) -> Iterator[Fault]:
         expected, last = FIRST, 0
+        changed = select(schema.changes).order_by(schema.changes.c.number, schema.changes.c.graph)
         with self._reading() as connection:
+            changes: dict[int, list[Change]] = {}
+            for one in connection.execute(changed):
+                changes.setdefault(one.number, []).append(Change(one.graph, one.content, one.source, one.name))
             for row in connection.execute(select(schema.commits).order_by(schema.commits.c.number)).mappings():
                 try:
-                    made = _commit(connection, row)
+                    made = _made(row, changes.get(row["number"], ()))
                 except ValueError:  # its verdict cannot be read
                     yield Fault("commit", str(row["number"]))
                     expected, last = row["address"], row["number"]
@@ -347,21 +369,16 @@ class Ledger:
                 if made.computed() != made.address:
                     yield Fault("commit", str(made.number))
                 expected, last = made.address, made.number
-            kept = {
-                row.address: canonical.address(row.statements) for row in connection.execute(select(schema.contents))
-            }
+            kept = {row.address: canonical.address(row.statements) for row in _all(connection, select(schema.contents))}
             yield from (Fault("content", name) for name, found in sorted(kept.items()) if found != name)
             texts = {
-                row.address: canonical.address(row.text.encode()) for row in connection.execute(select(schema.sources))
+                row.address: canonical.address(row.text.encode()) for row in _all(connection, select(schema.sources))
             }
             yield from (Fault("source", name) for name, found in sorted(texts.items()) if found != name)
-            for one in connection.execute(select(schema.changes).order_by(schema.changes.c.number)):
-                if not 1 <= one.number <= last:
-                    yield Fault("order", str(one.number))
-                if one.content not in {None, *kept}:
-                    yield Fault("content", one.content)
-                if one.source not in {None, *texts}:
-                    yield Fault("source", one.source)
+            for number, several in changes.items():
+                yield from (fault for change in several for fault in _missing(change, kept, texts))
+                if not 1 <= number <= last:
+                    yield Fault("order", str(number))
 
     def _new(self, told: Told) -> tuple[list[int], Rows]:
         """Gather what is to be kept with a new commit, and with earlier ones that have not been gathered yet."""
@@ -403,8 +420,11 @@ class Ledger:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with database.told(self._url), database.at_one_moment(self._engine) as connection:
-            yield connection
+        try:
+            with database.told(self._url), database.at_one_moment(self._engine) as connection:
+                yield connection
+        except (ValueError, SyntaxError) as error:  # a verdict that is no JSON, statements that are none
+            raise LedgerError("ledger_damaged", url=database.shown(self._url), reason=error) from error
 
 
 def _one(connection: Connection, wanted: Select[Any]) -> Commit | None:
@@ -415,19 +435,38 @@ def _one(connection: Connection, wanted: Select[Any]) -> Commit | None:
 def _commit(connection: Connection, row: RowMapping) -> Commit:
     table = schema.changes
     rows = connection.execute(select(table).where(table.c.number == row["number"]).order_by(table.c.graph))
-    changes = tuple(Change(one.graph, one.content, one.source, one.name) for one in rows)
-    verdict = orjson.loads(row["verdict"])
-    return Commit(row["number"], row["address"], row["parent"], row["at"], row["who"], row["why"], verdict, changes)
+    return _made(row, tuple(Change(one.graph, one.content, one.source, one.name) for one in rows))
+
+
+def _made(row: RowMapping, changes: Iterable[Change]) -> Commit:
+    verdict, told = orjson.loads(row["verdict"]), tuple(changes)
+    return Commit(row["number"], row["address"], row["parent"], row["at"], row["who"], row["why"], verdict, told)
+
+
+def _all(connection: Connection, wanted: Select[Any]) -> Result[Any]:
+    """Read what is too much to be held at once, little by little."""
+    return connection.execute(wanted, execution_options={"yield_per": _AT_ONCE})
+
+
+def _missing(change: Change, contents: Collection[str], sources: Collection[str]) -> Iterator[Fault]:
+    if change.content is not None and change.content not in contents:
+        yield Fault("content", change.content)
+    if change.source is not None and change.source not in sources:
+        yield Fault("source", change.source)
+
+
+def _names() -> CTE:
+    """Give the names of all graphs, each found from the one before it: grouping would go through the whole history."""
+    table = schema.changes
+    names = select(func.min(table.c.graph).label("graph")).cte("names", recursive=True)
+    after = select(func.min(table.c.graph)).where(table.c.graph > names.c.graph).scalar_subquery()
+    return names.union_all(select(after).where(names.c.graph.is_not(None)))
 
 
 def _current(number: int) -> Subquery:
-    table = schema.changes
-    return (
-        select(table.c.graph, func.max(table.c.number).label("number"))
-        .where(table.c.number <= number)
-        .group_by(table.c.graph)
-        .subquery()
-    )
+    table, names = schema.changes, _names()
+    last = select(func.max(table.c.number)).where(table.c.graph == names.c.graph, table.c.number <= number)
+    return select(names.c.graph, last.scalar_subquery().label("number")).where(names.c.graph.is_not(None)).subquery()
 
 
 def _state(connection: Connection, number: int) -> dict[str, Change]:

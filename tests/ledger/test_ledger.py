@@ -309,6 +309,15 @@ def test_any_history_is_kept(new_ledger: NewLedger, steps: list[dict[str, list[s
         for number, state in enumerate(states, 1):
             assert _said(ledger, number) == state
         assert not list(ledger.faults())
+        log = ledger.log(100)
+        for commit in log:
+            assert ledger.known_at(commit.moment) == next(one for one in log if one.at <= commit.at)
+        for name in "abc":
+            of_it = [one for one in log if name in steps[one.number - 1]]
+            assert ledger.log(100, graphs=[f"urn:{name}"]) == tuple(of_it)
+            assert ledger.log(1, graphs=[f"urn:{name}"], before=3) == tuple(one for one in of_it if one.number < 3)[:1]
+        ever = {name for step in steps for name, texts in step.items() if texts is not None}
+        assert ledger.graphs() == {f"urn:{name}": f"{name}.ttl" for name in ever}
 
 
 def test_the_same_statements_have_one_address() -> None:
