@@ -10,11 +10,14 @@ from typing import Annotated
 import typer
 
 from graph_service.api.address import ensure_free
-from graph_service.cli.options import LangOption
+from graph_service.cli.as_of import tell
+from graph_service.cli.options import DayOption, KnownOption, LangOption
 from graph_service.cli.terminal import FINDINGS, current_language, err
-from graph_service.ledger import current
+from graph_service.errors import ParameterError
 from graph_service.messages import text
+from graph_service.model.as_of import Told
 from graph_service.model.verdict import Verdict
+from graph_service.plans.moments import as_of, plans_as_of
 from graph_service.reports import wording
 from graph_service.settings import Settings
 from graph_service.store import snapshot
@@ -27,6 +30,8 @@ def serve(
     host: Annotated[str | None, typer.Option(help="help.serve_host", show_default=False)] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="help.serve_port", show_default=False)] = None,
     workers: Annotated[int | None, typer.Option(min=1, max=1000, help="help.serve_workers", show_default=False)] = None,
+    day: DayOption = None,
+    known: KnownOption = None,
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
@@ -37,10 +42,14 @@ def serve(
         port=port or settings.port,
         workers=workers or settings.workers,
     )
+    asked = as_of(day, known)
+    if asked and paths:
+        raise ParameterError("as_of_files")
     ensure_free(settings.host, settings.port)
     err().print(text("serve.loading", language))
     gc.disable()  # until all is loaded, nothing is garbage
-    given = snapshot.read_files(paths, settings) if paths else current.plans(settings)
+    given, told = (snapshot.read_files(paths, settings), Told()) if paths else plans_as_of(settings, asked)
+    tell(told, asked)
     dataset = snapshot.build(given)
 
     def judged(verdict: Verdict) -> None:
