@@ -7,26 +7,29 @@ for what is in force may well be known from a later source.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from graph_service.model.as_of import LeftOut, Undated
-from graph_service.plans.validity import Document, Edition, Standing
+from graph_service.plans.stated_times import (
+    DOCUMENTS,
+    Said,
+    Values,
+    day_of,
+    documents,
+    is_nameless,
+    kinds,
+    read,
+    value_of,
+)
+from graph_service.plans.validity import Document, Standing
 from graph_service.store import parts
-from graph_service.store.columns import columns
 from graph_service.store.files import GraphFile
-from graph_service.store.internal import internal_query
-from graph_service.store.oxigraph import EmbeddedStore
-from graph_service.vocabulary import PREFIXES, RDF, RT
+from graph_service.vocabulary import RT
 
-Values = Mapping[str, tuple[str, ...]]
-"""What a graph says of a thing, by short name of the property."""
-
-_PLAN: Final = "rt:Plan"
-_DOCUMENTS: Final = frozenset({_PLAN, "rt:Document", "rt:FollowUpReport", "rt:BackgroundReport"})
-_ALWAYS: Final = _DOCUMENTS | {
+_ALWAYS: Final = DOCUMENTS | {
     *("rt:Edition", "rt:PlanEdition", "rt:EditionEvent", "rt:Register", "rt:Service", "rt:NamePeriod"),
     *("org:Organization", "org:FormalOrganization", "org:OrganizationalUnit", "org:OrganizationalCollaboration"),
     *("org:Role", "foaf:Agent", "skos:Concept", "skos:ConceptScheme"),
@@ -78,117 +81,21 @@ def in_force(files: tuple[GraphFile, ...], day: date) -> Selection:
         >>> in_force((), date(2019, 12, 31)).files
         ()
     """
-    said = _read(files)
-    choice = _Choice(said, _documents(said), day)
+    said = read(files)
+    choice = _Choice(said, documents(said), day)
     absent = choice.absent()
-    chosen = []
-    for file in files:
-        gone = {thing for graph, thing in choice.gone if graph == file.graph}
-        chosen.append(parts.without(file, gone, absent, choice.emptied(file.graph)) if gone or absent else file)
+    gone: dict[str, set[str]] = {file.graph: set() for file in files}
+    for graph, thing in choice.gone:
+        gone[graph].add(thing)
+    chosen = [parts.without(file, gone[file.graph], absent, choice.emptied(file.graph)) for file in files]
     return Selection(tuple(file for file in chosen if file.quads), choice.left_out(), choice.unknown())
-
-
-_Said = dict[str, dict[str, dict[str, tuple[str, ...]]]]
-
-
-def _read(files: Iterable[GraphFile]) -> _Said:
-    """Read what matters: by graph, by thing, by property."""
-    store = EmbeddedStore()
-    for file in files:
-        store.load(file.quads)
-    said: _Said = {}
-    for graph, thing, name, value in zip(*columns(store, internal_query("in-force")), strict=True):
-        of_thing = said.setdefault(graph, {}).setdefault(thing, {})
-        kind = value if name == f"{RDF}type" else ""
-        key = _short(name)
-        of_thing[key] = (*of_thing.get(key, ()), _short(kind) if kind else value)
-    return said
-
-
-_SHORT: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
-
-
-def _short(iri: str) -> str:
-    end = max(iri.rfind("#"), iri.rfind("/")) + 1
-    prefix = _SHORT.get(iri[:end])
-    return f"{prefix}:{iri[end:]}" if prefix else iri
-
-
-def _kinds(values: Values) -> frozenset[str]:
-    return frozenset(values.get("rdf:type", ()))
-
-
-def _one(values: Values, name: str) -> str:
-    return min(values.get(name, ()), default="")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:  # no date; validation tells that
-        return None
-
-
-def _is_nameless(thing: str) -> bool:
-    return thing.startswith("_:")
-
-
-# ---- the documents
-
-
-def _documents(said: _Said) -> dict[str, Document]:
-    merged: dict[str, dict[str, tuple[str, ...]]] = {}
-    for things in said.values():
-        for thing, values in things.items():
-            of_thing = merged.setdefault(thing, {})
-            for name, several in values.items():
-                of_thing[name] = (*of_thing.get(name, ()), *several)
-    events: dict[str, list[Values]] = {}
-    editions: dict[str, list[str]] = {}
-    for thing, values in merged.items():
-        for edition in values.get("rt:eventOf", ()):
-            events.setdefault(edition, []).append(values)
-        for document in values.get("rt:editionOf", ()):
-            editions.setdefault(document, []).append(thing)
-    found = {}
-    for iri, values in merged.items():
-        if iri in editions or not _DOCUMENTS.isdisjoint(_kinds(values)):
-            start, end = _period(values, merged)
-            of_it = {one: _edition(one, merged[one], events.get(one, []), merged) for one in editions.get(iri, ())}
-            title = _one(values, "dcterms:title") or iri
-            found[iri] = Document(iri, title, _PLAN in _kinds(values), start, end, of_it)
-    return found
-
-
-def _edition(iri: str, values: Values, events: list[Values], all_values: Mapping[str, Values]) -> Edition:
-    status = _one(values, "rt:editionStatus").removeprefix(RT)
-    earliest = latest = _day(_one(values, "dcterms:issued"))
-    if latest is None and status:
-        # Without a status it is not even stated that it was issued, and its events may tell of anything.
-        spans = [
-            (day, day) if (day := _day(_one(event, "dcterms:date"))) else _period(event, all_values) for event in events
-        ]
-        earliest = min((start for start, _ in spans if start), default=None)
-        ends = [end for start, end in spans if start or end]
-        latest = None if not ends or None in ends else max(end for end in ends if end)
-    return Edition(
-        iri, _one(values, "rt:version"), status, earliest, latest, frozenset(values.get("prov:wasRevisionOf", ()))
-    )
-
-
-def _period(values: Values, all_values: Mapping[str, Values]) -> tuple[date | None, date | None]:
-    period = all_values.get(_one(values, "rt:period"), {})
-    return _day(_one(period, "dcat:startDate")), _day(_one(period, "dcat:endDate"))
-
-
-# ---- what belongs to them
 
 
 @dataclass
 class _Choice:
     """What of all that is said is left out."""
 
-    said: _Said
+    said: Said
     documents: Mapping[str, Document]
     day: date
     gone: set[tuple[str, str]] = field(default_factory=set)
@@ -202,9 +109,14 @@ class _Choice:
         }
         self._of_graph = {graph: self._edition(graph) for graph in self.said}
         self._all = {(graph, thing): values for graph, things in self.said.items() for thing, values in things.items()}
+        self._starts = {
+            thing: value_of(values, "dcat:startDate")
+            for (_, thing), values in self._all.items()
+            if "dcat:startDate" in values
+        }
         self._counts = Counter(thing for _, thing in self._all)
-        below = [key for key, values in self._all.items() if not _BELOW.isdisjoint(_kinds(values))]
-        hanging = [key for key, values in self._all.items() if not _ENDS.keys().isdisjoint(_kinds(values))]
+        below = [key for key, values in self._all.items() if not _BELOW.isdisjoint(kinds(values))]
+        hanging = [key for key, values in self._all.items() if not _ENDS.keys().isdisjoint(kinds(values))]
         self.gone.update(key for key, values in self._all.items() if self._is_out(*key, values))
         while True:
             absent = self.absent() | {iri for iri, standing in self._standings.items() if standing.out}
@@ -225,7 +137,7 @@ class _Choice:
     def absent(self) -> set[str]:
         """Give the things that no graph says anything of any more."""
         gone = Counter(thing for _, thing in self.gone)
-        return {thing for thing, count in gone.items() if count == self._counts[thing] and not _is_nameless(thing)}
+        return {thing for thing, count in gone.items() if count == self._counts[thing] and not is_nameless(thing)}
 
     def emptied(self, graph: str) -> frozenset[str]:
         """Give the editions in a graph whose content is not told any more."""
@@ -282,17 +194,17 @@ class _Choice:
         return bool(edition) and self._editions[edition][1].out
 
     def _is_out(self, graph: str, thing: str, values: Values) -> bool:
-        kinds = _kinds(values)
-        if thing in self.documents or thing in self._editions or not _ALWAYS.isdisjoint(kinds):
+        classes = kinds(values)
+        if thing in self.documents or thing in self._editions or not _ALWAYS.isdisjoint(classes):
             return False
         owners = values.get("dcterms:isPartOf", ())
         if owners:
             return all(self._owner_is_out(graph, owner) for owner in owners)
-        if not _DATED.isdisjoint(kinds) and self._is_later(values):
+        if not _DATED.isdisjoint(classes) and self._is_later(values):
             return True
-        if "rt:Link" in kinds or not _BELOW.isdisjoint(kinds):
+        if "rt:Link" in classes or not _BELOW.isdisjoint(classes):
             return False
-        if _is_nameless(thing) and _ENDS.keys().isdisjoint(kinds):
+        if is_nameless(thing) and _ENDS.keys().isdisjoint(classes):
             return False  # it goes with what it stands below
         return self._graph_is_out(graph)
 
@@ -303,16 +215,14 @@ class _Choice:
         return owner in self._standings and self._standings[owner].out
 
     def _is_later(self, values: Values) -> bool:
-        day = _day(_one(values, "dcterms:date"))
+        day = day_of(value_of(values, "dcterms:date"))
         if day is None:
-            period = _one(values, "rt:period")
-            spans = [_day(_one(things[period], "dcat:startDate")) for things in self.said.values() if period in things]
-            day = max((start for start in spans if start), default=None)
+            day = day_of(self._starts.get(value_of(values, "rt:period"), ""))
         return day is not None and day > self.day
 
     @staticmethod
     def _has_no_end(values: Values, absent: set[str]) -> bool:
-        for kind in _kinds(values) & _ENDS.keys():
+        for kind in kinds(values) & _ENDS.keys():
             ends = [values.get(name, ()) for name in _ENDS[kind]]
             if any(several and absent.issuperset(several) for several in ends):
                 return True
