@@ -21,5 +21,11 @@ def _chosen(context: typer.Context, url: str | None) -> str | None:
     return chosen
 
 
+DayOption = Annotated[str | None, typer.Option("--as-of", help="help.as_of", show_default=False)]
+"""The day that plans are to be in force on, as the user wrote it; None for all plans."""
+
+KnownOption = Annotated[str | None, typer.Option("--known", help="help.known", show_default=False)]
+"""The moment or commit as of which the ledger is read, as the user wrote it; None for now."""
+
 UrlOption = Annotated[str | None, typer.Option("--url", help="help.url", show_default=False, callback=_chosen)]
 """The service that is asked; None for the shipped plans."""

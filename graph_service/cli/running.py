@@ -4,35 +4,41 @@ from collections.abc import Mapping
 from functools import cached_property
 from itertools import islice
 
+from graph_service.cli.as_of import tell_service
 from graph_service.client import Client
 from graph_service.errors import RemoteError
 from graph_service.messages import LANGUAGES, Lang
 from graph_service.model.answers import ListedQuestion
+from graph_service.model.as_of import AsOf
 from graph_service.model.finding import FindingSeen
 from graph_service.model.question import Parameter, Question
 from graph_service.model.search import Found
 from graph_service.model.terms import Iri, Literal, Term, is_absolute_iri
 from graph_service.model.thread import Basis, Direction, Hop, Step, Thread
 from graph_service.model.verdict import Finding, Place, Severity, Verdict
+from graph_service.plans import moments
 from graph_service.vocabulary import SH, SHAPES
 
 
 class Running:
     """A running service."""
 
-    def __init__(self, url: str, lang: Lang) -> None:
+    def __init__(self, url: str, lang: Lang, asked: AsOf) -> None:
         """Prepare, without asking anything.
 
         Args:
             url: Its address.
             lang: The user's language.
+            asked: The time that it is asked of.
 
         Raises:
             ParameterError: If the address cannot be one.
         """
         self._url = url
         self._lang = lang
-        self._client = Client(url, lang=lang)
+        self._asked = moments.written(asked)
+        self._client = self._in(lang)
+        tell_service(asked)
         self.store = self._client.store
 
     @cached_property
@@ -81,13 +87,16 @@ class Running:
         Raises:
             RemoteError: If it cannot be had.
         """
-        told = {lang: Client(self._url, lang=lang).validation() for lang in LANGUAGES}
+        told = {lang: self._in(lang).validation() for lang in LANGUAGES}
         first, *others = told.values()
         if any(other.meta.snapshot != first.meta.snapshot for other in others):
             raise RemoteError("service_changed", url=self._url)
         seen = {lang: tuple(listed) for lang, listed in told.items()}
         findings = tuple(_finding(dict(zip(seen, one, strict=True))) for one in zip(*seen.values(), strict=True))
         return Verdict(findings, first.shapes, first.triples, first.engine), seen[self._lang]
+
+    def _in(self, lang: Lang) -> Client:
+        return Client(self._url, lang=lang, as_of=self._asked.get("as_of"), known=self._asked.get("known"))
 
     def _question(self, listed: ListedQuestion) -> Question:
         lang = self._lang

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from functools import cached_property
 
+from graph_service.cli.as_of import tell
 from graph_service.cli.terminal import progress
-from graph_service.ledger import current
 from graph_service.messages import Lang
+from graph_service.model.as_of import AsOf
 from graph_service.model.question import Question
 from graph_service.model.search import Found
 from graph_service.model.thread import Basis, Direction, Thread
+from graph_service.plans.moments import plans_as_of
 from graph_service.questions import ask, catalogue
 from graph_service.questions.search.find import search
 from graph_service.questions.search.index import SearchIndex
@@ -21,16 +23,20 @@ from graph_service.trace.thread import trace
 class Shipped:
     """The shipped plans, loaded when they are first needed."""
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: Lang, asked: AsOf, *, names: bool) -> None:
         """Read the settings.
 
         Args:
             lang: The user's language.
+            asked: The time that they are as of.
+            names: Whether the documents that are not in them are named to the user, and not only counted.
 
         Raises:
             ParameterError: If a setting does not fit.
         """
         self._lang = lang
+        self._asked = asked
+        self._names = names
         self._settings = Settings.from_environment()
         self.base = self._settings.base
 
@@ -38,7 +44,10 @@ class Shipped:
     def store(self) -> Store:
         """The dataset."""
         with progress("validate.reading"):
-            return current.dataset(self._settings).store
+            plans, told = plans_as_of(self._settings, self._asked)
+            built = plans.dataset().store
+        tell(told, self._asked, names=self._names)
+        return built
 
     def resolve(self, name: str) -> str:
         """Find the one thing that a user means."""

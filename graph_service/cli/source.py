@@ -7,6 +7,7 @@ from graph_service.messages import Lang
 from graph_service.model.question import Question
 from graph_service.model.search import Found
 from graph_service.model.thread import Basis, Direction, Thread
+from graph_service.plans.moments import as_of
 from graph_service.store.port import Store
 
 
@@ -91,23 +92,29 @@ class Source(Protocol):
         ...
 
 
-def source(url: str | None, lang: Lang) -> Source:
+def source(
+    url: str | None, lang: Lang, day: str | None = None, known: str | None = None, *, names: bool = False
+) -> Source:
     """Open what the commands ask.
 
     Args:
         url: The address of a running service; None for the shipped plans.
         lang: The user's language.
+        day: The day that plans are to be in force on, as the user wrote it; None for all plans.
+        known: The moment or commit as of which they are known, as the user wrote it; None for now.
+        names: Whether the documents that were not in force then are named to the user, and not only counted.
 
     Returns:
         It; nothing is loaded or asked before it is needed.
 
     Raises:
-        ParameterError: If the address cannot be one.
+        ParameterError: If the address cannot be one, or a time cannot be understood.
     """
+    asked = as_of(day, known)
     if url is None:
         from graph_service.cli.shipped import Shipped  # noqa: PLC0415 -- not needed for a service
 
-        return Shipped(lang)
+        return Shipped(lang, asked, names=names)
     from graph_service.cli.running import Running  # noqa: PLC0415 -- a third of a second that only a service needs
 
-    return Running(url, lang)
+    return Running(url, lang, asked)

@@ -63,7 +63,16 @@ class Client:
                 print(step.thing.title, step.evidence.quote)
     """
 
-    def __init__(self, url: str, *, token: str | None = None, timeout: float = 60.0, lang: Lang = "sv") -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        token: str | None = None,
+        timeout: float = 60.0,
+        lang: Lang = "sv",
+        as_of: str | None = None,
+        known: str | None = None,
+    ) -> None:
         """Prepare, without asking anything.
 
         Args:
@@ -71,11 +80,16 @@ class Client:
             token: What lets this client in, where something before the service demands that; sent as a bearer token.
             timeout: Most seconds to wait for the service to be reached, and for each piece of an answer.
             lang: The language of names and messages; texts of plans keep theirs.
+            as_of: The day that plans are to be in force on, such as ``2019-12-31``; None for all plans.
+            known: The moment, such as ``2026-11-28T12:00Z``, or the number of the commit as of which the service is to
+                know them; None for now.
 
         Raises:
             ParameterError: If the address or the token cannot be one.
         """
-        self._connection = Connection(url, token=token, timeout=timeout, lang=lang)
+        given = {"as_of": as_of, "known": known}
+        always = {name: value for name, value in given.items() if value is not None}
+        self._connection = Connection(url, token=token, timeout=timeout, lang=lang, always=always)
         self.store = RemoteStore(self._connection)
 
     def close(self) -> None:

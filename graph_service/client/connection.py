@@ -30,7 +30,9 @@ _PROBLEM: Final = "application/problem+json"
 class Connection:
     """A way to one service, and to no other: a redirect to another host is told, not followed."""
 
-    def __init__(self, url: str, *, token: str | None, timeout: float, lang: Lang) -> None:
+    def __init__(
+        self, url: str, *, token: str | None, timeout: float, lang: Lang, always: Mapping[str, str] | None = None
+    ) -> None:
         """Prepare, without asking anything.
 
         Args:
@@ -38,12 +40,14 @@ class Connection:
             token: What lets this client in, where the service demands that.
             timeout: Most seconds to wait for the service to be reached, and for each piece of an answer.
             lang: The language of names and messages.
+            always: Parameters that everything is asked with.
 
         Raises:
             ParameterError: If the address or the token cannot be one.
         """
         self.url = _address(url)
         self._timeout = timeout
+        self._always = dict(always or {})
         headers = {"Accept-Language": lang, "User-Agent": f"redthread/{__version__}"}
         if token is not None:
             if not _TOKEN.fullmatch(token):
@@ -71,7 +75,7 @@ class Connection:
             RemoteError: If it cannot be reached, or does not answer as ours do.
         """
         request = self._http.build_request(
-            "GET", self.url + path, params=_parameters(values or {}), headers={"Accept": accept}
+            "GET", self.url + path, params=_parameters({**self._always, **(values or {})}), headers={"Accept": accept}
         )
         return self._answer(request)
 
@@ -91,7 +95,7 @@ class Connection:
             RemoteError: If it cannot be reached, or does not answer as ours do.
         """
         request = self._http.build_request(
-            "POST", self.url + path, data=_parameters(values), headers={"Accept": accept}
+            "POST", self.url + path, params=self._always, data=_parameters(values), headers={"Accept": accept}
         )
         return self._answer(request)
 

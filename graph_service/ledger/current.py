@@ -1,6 +1,7 @@
 """The plans as they are now: what the ledger holds, or, where there is none yet, what comes with the service."""
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -76,11 +77,25 @@ class Plans(NamedTuple):
 
     Attributes:
         files: One entry per graph.
-        kept: What the ends of links said when what the links state came in; empty where there is no ledger.
+        kept: What the ends of links said when what the links state came in; empty where there is no ledger, None if the
+            files say already what holds of links and waivers.
+        today: The day on which waivers have to count; None to let all count.
     """
 
     files: tuple[GraphFile, ...]
-    kept: Kept
+    kept: Kept | None = snapshot.NOTHING_KEPT
+    today: date | None = None
+
+    def dataset(self, more: Iterable[GraphFile] = ()) -> Snapshot:
+        """Build their dataset.
+
+        Args:
+            more: Files that are added to them, or take the place of those with the same graph.
+
+        Returns:
+            The dataset.
+        """
+        return snapshot.build((*self.files, *more), kept=self.kept, today=self.today)
 
 
 def plans(settings: Settings) -> Plans:
@@ -100,8 +115,21 @@ def plans(settings: Settings) -> Plans:
         with opened(settings) as ledger:
             head = ledger.head()
             if head is not None:
-                return Plans(ledger.files(head.number), ledger.kept(head.number))
-    return Plans(snapshot.shipped_files(settings), snapshot.NOTHING_KEPT)
+                return plans_after(ledger, head.number)
+    return Plans(snapshot.shipped_files(settings), today=today())
+
+
+def plans_after(ledger: "Ledger", number: int) -> Plans:
+    """Read the plans as they were after a commit, on the day that it is.
+
+    Args:
+        ledger: The ledger.
+        number: The commit's number.
+
+    Returns:
+        The plans.
+    """
+    return Plans(ledger.files(number), ledger.kept(number), today())
 
 
 def dataset(settings: Settings) -> Snapshot:
@@ -117,8 +145,7 @@ def dataset(settings: Settings) -> Snapshot:
         LedgerError: If the ledger cannot be read.
         UnreadableInputError: If there is none, and the plans that come with the service cannot be read.
     """
-    now = plans(settings)
-    return snapshot.build(now.files, kept=now.kept, today=today())
+    return plans(settings).dataset()
 
 
 def today() -> date:

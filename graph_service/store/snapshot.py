@@ -79,14 +79,15 @@ def read_files(paths: list[Path], settings: Settings) -> tuple[GraphFile, ...]:
     return tuple(read.values())
 
 
-def build(plans: Iterable[GraphFile], *, kept: Kept = NOTHING_KEPT, today: date | None = None) -> Snapshot:
+def build(plans: Iterable[GraphFile], *, kept: Kept | None = NOTHING_KEPT, today: date | None = None) -> Snapshot:
     """Build the dataset of some files: add the ontology, then derive what the rules say.
 
     Where two files hold the same graph, the later one takes the place of the earlier.
 
     Args:
         plans: The files.
-        kept: What the ends of links said when what the links state came in; see ``Ledger.kept``.
+        kept: What the ends of links said when what the links state came in, see ``Ledger.kept``; None if the files say
+            already what holds of links and waivers.
         today: The day on which waivers have to count; None to let all count.
 
     Returns:
@@ -95,11 +96,15 @@ def build(plans: Iterable[GraphFile], *, kept: Kept = NOTHING_KEPT, today: date 
     by_graph = {file.graph: file for file in plans}
     store = EmbeddedStore()
     store.load(_ontology())
-    for quads in standing.as_it_stands(by_graph.values(), kept, today).values():
+    if kept is None:
+        said = {file.graph: file.quads for file in by_graph.values()}
+    else:
+        said = standing.as_it_stands(by_graph.values(), kept, today)
+    for quads in said.values():
         store.load(quads)
     derive(store)
     store.settle()
-    return Snapshot(store, by_graph, kept, today)
+    return Snapshot(store, by_graph, NOTHING_KEPT if kept is None else kept, today)
 
 
 def derive(store: EmbeddedStore) -> int:

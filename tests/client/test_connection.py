@@ -8,6 +8,7 @@ import pytest
 import stranger
 from stranger import Stranger
 
+from graph_service.client import Client
 from graph_service.client.connection import Connection, Values, is_same_way, path_of
 from graph_service.errors import ParameterError, ProblemError, RemoteError
 
@@ -228,3 +229,15 @@ def test_names_become_paths() -> None:
     assert path_of("fyrbodal-2020-2022/effektmal/4B") == "fyrbodal-2020-2022/effektmal/4B"
     assert path_of("https://w3id.org/x?y#z") == "https://w3id.org/x%3Fy%23z"
     assert path_of("50 % å") == "50%20%25%20%C3%A5"
+
+
+def test_the_time_that_is_meant_goes_with_every_request(other: Stranger) -> None:
+    """A client of another time says so in the address of whatever it asks, with a form too."""
+    client = Client(other.url, as_of="2019-12-31", known="2026-11-28T12:00Z")
+    for ask in (client.snapshot, lambda: client.holds("ASK {}"), lambda: client.store.dump("urn:g")):
+        with pytest.raises(RemoteError):
+            ask()
+    wanted = "as_of=2019-12-31&known=2026-11-28T12%3A00Z"
+    lines = [request.splitlines()[0] for request in other.asked]
+    assert [line.split("?")[0] for line in lines] == ["GET /api/v1/snapshot", "POST /sparql", "GET /dumps"]
+    assert all(wanted in line for line in lines)

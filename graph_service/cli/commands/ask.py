@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from graph_service.cli import tables
-from graph_service.cli.options import LangOption, UrlOption
+from graph_service.cli.options import DayOption, KnownOption, LangOption, UrlOption
 from graph_service.cli.source import source
 from graph_service.cli.tables import RowFormat
 from graph_service.cli.terminal import current_language, err, stoppable, write_bytes
@@ -24,10 +24,12 @@ def ask(
     *,
     sparql: Annotated[bool, typer.Option("--sparql", help="help.ask_sparql")] = False,
     url: UrlOption = None,
+    day: DayOption = None,
+    known: KnownOption = None,
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
-    asked = source(url, language)
+    asked = source(url, language, day, known)
     question = catalogue.find(name, language, among=asked.questions())
     given = _pairs(params or [])
     asking.check_names(question, given)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from graph_service.cli import tables
-from graph_service.cli.options import LangOption, UrlOption
+from graph_service.cli.options import DayOption, KnownOption, LangOption, UrlOption
 from graph_service.cli.source import source
 from graph_service.cli.tables import RowFormat
 from graph_service.cli.terminal import current_language, write_bytes
@@ -22,10 +22,12 @@ from graph_service.vocabulary import DERIVED_GRAPH, compact
 def stats(
     form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
     url: UrlOption = None,
+    day: DayOption = None,
+    known: KnownOption = None,
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
-    asked = source(url, current_language())
+    asked = source(url, language, day, known, names=True)
     graphs = [(r["graph"].value, int(r["statements"].value)) for r in asked.store.select(internal_query("graphs")).rows]
     classes = [(r["class"].value, int(r["count"].value)) for r in asked.store.select(internal_query("classes")).rows]
     if form != "table":
@@ -51,9 +53,11 @@ def export(
         Path | None, typer.Option("--output", "-o", help="help.export_output", show_default=False)
     ] = None,
     url: UrlOption = None,
+    day: DayOption = None,
+    known: KnownOption = None,
     _lang: LangOption = None,
 ) -> None:
-    asked = source(url, current_language())
+    asked = source(url, current_language(), day, known)
     name = None
     if graph is not None:
         name = next((g for g in asked.store.graphs() if graph in {g, compact(g, asked.base)}), None)

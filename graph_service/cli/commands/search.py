@@ -7,7 +7,7 @@ import typer
 from rich.text import Text
 
 from graph_service.cli import tables
-from graph_service.cli.options import LangOption, UrlOption
+from graph_service.cli.options import DayOption, KnownOption, LangOption, UrlOption
 from graph_service.cli.source import source
 from graph_service.cli.tables import RowFormat
 from graph_service.cli.terminal import current_language, err, out, write_bytes
@@ -25,10 +25,12 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="help.search_limit")] = 20,
     form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
     url: UrlOption = None,
+    day: DayOption = None,
+    known: KnownOption = None,
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
-    found = source(url, language).search(" ".join(words), kind=kind, plan=plan, limit=limit)
+    found = source(url, language, day, known).search(" ".join(words), kind=kind, plan=plan, limit=limit)
     if form == "json":
         write_bytes(as_json([asdict(hit) for hit in found.hits]))
     elif form == "table":

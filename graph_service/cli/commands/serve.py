@@ -10,12 +10,15 @@ from typing import Annotated
 import typer
 
 from graph_service.api.address import ensure_free
-from graph_service.cli.options import LangOption
+from graph_service.cli.as_of import tell
+from graph_service.cli.options import DayOption, KnownOption, LangOption
 from graph_service.cli.terminal import FINDINGS, current_language, err
+from graph_service.errors import ParameterError
 from graph_service.ledger import current
 from graph_service.ledger.head import Origin
 from graph_service.messages import text
 from graph_service.model.verdict import Verdict
+from graph_service.plans.moments import as_of, plans_as_of
 from graph_service.reports import wording
 from graph_service.settings import Settings
 from graph_service.store import snapshot
@@ -28,6 +31,8 @@ def serve(
     host: Annotated[str | None, typer.Option(help="help.serve_host", show_default=False)] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="help.serve_port", show_default=False)] = None,
     workers: Annotated[int | None, typer.Option(min=1, max=1000, help="help.serve_workers", show_default=False)] = None,
+    day: DayOption = None,
+    known: KnownOption = None,
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
@@ -38,14 +43,21 @@ def serve(
         port=port or settings.port,
         workers=workers or settings.workers,
     )
+    asked = as_of(day, known)
+    if asked and paths:
+        raise ParameterError("as_of_files")
     ensure_free(settings.host, settings.port)
     err().print(text("serve.loading", language))
     gc.disable()  # until all is loaded, nothing is garbage
-    origin = None if paths else Origin.now(settings)
-    if origin is None:
-        dataset = snapshot.build(snapshot.read_files(paths or [], settings), today=current.today())
-    else:
+    origin = None if paths or asked else Origin.now(settings)
+    if origin is not None:
         dataset = origin.dataset(settings)
+    elif paths:
+        dataset = snapshot.build(snapshot.read_files(paths, settings), today=current.today())
+    else:
+        plans, told = plans_as_of(settings, asked)
+        tell(told, asked)
+        dataset = plans.dataset()
 
     def judged(verdict: Verdict) -> None:
         err().print(wording.counts(verdict, language))

@@ -6,7 +6,7 @@ import typer
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from graph_service.cli.options import LangOption, UrlOption
+from graph_service.cli.options import DayOption, KnownOption, LangOption, UrlOption
 from graph_service.cli.source import source
 from graph_service.cli.terminal import current_language, out, write_bytes
 from graph_service.messages import text
@@ -22,10 +22,12 @@ def show(
     name: Annotated[list[str], typer.Argument(help="help.thing", show_default=False)],
     form: Annotated[Literal["table", "turtle", "json"], typer.Option("--format", help="help.format")] = "table",
     url: UrlOption = None,
+    day: DayOption = None,
+    known: KnownOption = None,
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
-    asked = source(url, language)
+    asked = source(url, language, day, known)
     thing = asked.resolve(" ".join(name))
     if form == "turtle":
         write_bytes(asked.store.answer(with_values(internal_query("statements"), "thing", [Iri(thing)])).body)

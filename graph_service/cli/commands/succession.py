@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from graph_service.cli.options import LangOption, TreeFormat, UrlOption
+from graph_service.cli.options import DayOption, KnownOption, LangOption, TreeFormat, UrlOption
 from graph_service.cli.source import source
 from graph_service.cli.successions import print_succession
 from graph_service.cli.terminal import current_language, write_bytes
@@ -18,10 +18,12 @@ def succession(
     name: Annotated[list[str], typer.Argument(help="help.succession_plan", show_default=False)],
     form: Annotated[TreeFormat, typer.Option("--format", help="help.format")] = "table",
     url: UrlOption = None,
+    day: DayOption = None,
+    known: KnownOption = None,
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
-    asked = source(url, language)
+    asked = source(url, language, day, known)
     plan = resolve_document(asked.store, " ".join(name), base=asked.base, lang=language)
     found = successions(asked.store, plan, base=asked.base, lang=language)
     if form == "json":

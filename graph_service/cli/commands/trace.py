@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph_service.cli.options import LangOption, TreeFormat, UrlOption
+from graph_service.cli.options import DayOption, KnownOption, LangOption, TreeFormat, UrlOption
 from graph_service.cli.source import source
 from graph_service.cli.terminal import current_language, write_bytes
 from graph_service.cli.threads import print_thread
@@ -30,11 +30,13 @@ def trace(
     stated: Annotated[bool, typer.Option("--stated-only", help="help.trace_stated")] = False,
     form: Annotated[TreeFormat, typer.Option("--format", help="help.format")] = "table",
     url: UrlOption = None,
+    day: DayOption = None,
+    known: KnownOption = None,
     _lang: LangOption = None,
 ) -> None:
     language = current_language()
     direction: Direction = "both" if both or up == down else "up" if up else "down"
-    asked = source(url, language)
+    asked = source(url, language, day, known)
     steps = depth or Settings.from_environment().trace_depth
     basis: frozenset[Basis] = frozenset({"stated"}) if stated else COUNTED
     thread = asked.thread(" ".join(name), direction=direction, depth=steps, basis=basis)
