@@ -66,6 +66,12 @@ class Settings:
     follow_seconds: Annotated[
         float, "Seconds between looks at the ledger: whether there is a commit that is not served yet."
     ] = 2.0
+    other_times: Annotated[
+        int, "Most other times than now whose plans are kept ready to answer; each takes two processes."
+    ] = 2
+    other_times_queue: Annotated[
+        int, "Most requests that wait for the plans of another time to be prepared; the rest are refused."
+    ] = 4
     workers: Annotated[int, "Processes that answer SPARQL queries over HTTP; as many answer all else."] = 2
     log_level: Annotated[
         str, "The least that is noted on standard error: debug, info (every request), warning or error."

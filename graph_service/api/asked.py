@@ -116,7 +116,8 @@ def address(service: Service, route: str, iri: str) -> str:
     Returns:
         A path on this service.
     """
-    return f"{_API}/{route}/{rendering.path(compact(iri, service.settings.base))}"
+    query = f"?{urlencode(service.time)}" if service.time else ""
+    return f"{_API}/{route}/{rendering.path(compact(iri, service.settings.base))}{query}"
 
 
 def listed(service: Service, route: str, plan: str, **more: str) -> str:
@@ -131,7 +132,8 @@ def listed(service: Service, route: str, plan: str, **more: str) -> str:
     Returns:
         A path on this service.
     """
-    return f"{_API}/{route}?{urlencode({'plan': compact(plan, service.settings.base), **more}, safe='/:')}"
+    given = {"plan": compact(plan, service.settings.base), **more, **service.time}
+    return f"{_API}/{route}?{urlencode(given, safe='/:')}"
 
 
 def linked_data(service: Service, iri: str) -> str:

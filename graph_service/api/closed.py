@@ -31,10 +31,25 @@ class Closed:
         """Answer a request as ASGI has it."""
         if scope["type"] == "http" and scope["path"] not in _OPEN and scope["method"] != "OPTIONS":
             try:
-                token = await self._desk.holder(HTTPConnection(scope))
-                if not token.allows(READ):
-                    raise ScopeError("token_not_allowed", missing=READ, scopes=", ".join(token.scopes))
+                await let_in(HTTPConnection(scope), self._desk)
             except RedThreadError as error:
                 await problems.response(Request(scope), error)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+
+async def let_in(request: HTTPConnection, desk: Desk) -> None:
+    """Let somebody read who shows a token.
+
+    Args:
+        request: The request.
+        desk: Says who may read.
+
+    Raises:
+        TokenError: If it shows none that is valid.
+        TooOftenError: If that has happened too often from its address.
+        ScopeError: If it does not allow reading.
+    """
+    token = await desk.holder(request)
+    if not token.allows(READ):
+        raise ScopeError("token_not_allowed", missing=READ, scopes=", ".join(token.scopes))

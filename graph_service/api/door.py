@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from starlette.routing import Route
 
 from graph_service import __version__
-from graph_service.api import changing, problems, question_paths, sparql, sparql_document
+from graph_service.api import changing, past, problems, question_paths, sparql, sparql_document
 from graph_service.api.closed import Closed
 from graph_service.api.desk import Desk
 from graph_service.api.frame import Frame
@@ -53,8 +53,7 @@ class Door(FastAPI):
         inner = SparqlEndpoint(self._service, self)
         return Frame(
             Closed(inner, desk) if settings.reading == "token" else inner,
-            self._service.snapshot,
-            settings,
+            self._service,
             self._paths(),
         )
 
@@ -74,7 +73,11 @@ class Door(FastAPI):
                 schemas.pop(name, None)
             document["paths"] |= question_paths.documented(document["paths"].pop(question_paths.PATH)["get"])
             document["paths"][sparql.PATH] = sparql_document.documented(self._service.settings)
-            for path in document["paths"].values():
-                for operation in path.values():
+            for path, item in document["paths"].items():
+                for method, operation in item.items():
                     operation["responses"].pop("422", None)
+                    if past.can_be_asked(method.upper(), path):
+                        operation.setdefault("parameters", []).extend(past.documented())
+                        told = {str(status): text for status, text in problem_responses(404, 503).items()}
+                        operation["responses"] |= {**told, **operation["responses"]}
         return super().openapi()

@@ -4,16 +4,19 @@ import hashlib
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_service import __version__
-from graph_service.settings import Settings
+from graph_service.api import problems
+from graph_service.api.service import Service
 
 _HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-Id, X-Snapshot, X-Truncated",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-Id, X-As-Of, X-Snapshot, X-Truncated",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'",
     "Referrer-Policy": "no-referrer",
     "Vary": "Accept, Accept-Language",
@@ -32,6 +35,8 @@ _FLEETING: Final = frozenset({"/health", "/ready", "/metrics", "/sparql"})
 """Paths whose answers may be different the next time though the snapshot is the same."""
 _READING: Final = frozenset({"GET", "HEAD"})
 _ETAG_LENGTH: Final = 24
+REFUSED: Final = "redthread.refused"
+"""Key in the scope of a request of which it is known what is wrong before it comes to the application."""
 
 
 class Frame:
@@ -42,19 +47,21 @@ class Frame:
         paths: Beginnings of the paths that are answered, such as ``/api/v1/threads``.
     """
 
-    def __init__(self, app: ASGIApp, snapshot: str, settings: Settings, paths: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, service: Service, paths: frozenset[str]) -> None:
         """Put the frame around an application.
 
         Args:
             app: The application.
-            snapshot: The snapshot that it answers from.
-            settings: The settings.
+            service: What it answers from.
             paths: Beginnings of the paths that it answers.
         """
         self.paths = paths
         self._app = app
-        self._source = (snapshot, __version__, settings)
-        headers = {**_HEADERS, "X-Snapshot": snapshot}
+        self._source = (service.snapshot, __version__, service.settings)
+        headers = {**_HEADERS, "X-Snapshot": service.snapshot}
+        time = {"as_of": service.told.in_force, "known": service.told.commit}
+        if any(time.values()):
+            headers["X-As-Of"] = urlencode({name: value for name, value in time.items() if value is not None})
         self.headers = _raw(headers)
         self._preflight = _raw(headers | _PREFLIGHT)
 
@@ -85,7 +92,9 @@ class Frame:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app(_without_ending(_as_get(scope)), receive, framed)
+        refused = scope.get(REFUSED)
+        app = self._app if refused is None else problems.response(Request(scope), refused)
+        await app(_without_ending(_as_get(scope)), receive, framed)
 
     def _etag(self, headers: Headers) -> str:
         # An answer follows from its address, the snapshot, the program and the settings; what was chosen by Accept

@@ -9,7 +9,9 @@ from typing import IO, Final
 
 from graph_service.api.frame import Frame
 from graph_service.api.service import Service
+from graph_service.model.as_of import NOTHING, NOW, AsOf, Told
 from graph_service.model.verdict import Verdict
+from graph_service.plans import moments
 from graph_service.questions.search.index import SearchIndex
 from graph_service.settings import Settings
 from graph_service.store import snapshot
@@ -117,6 +119,9 @@ async def begun(
     settings: Settings,
     create: Callable[[Service], Frame],
     number: int | None,
+    *,
+    asked: AsOf = NOW,
+    told: Told = NOTHING,
 ) -> Generation:
     """Prepare a snapshot to be served. To be called on the event loop that serves it.
 
@@ -126,6 +131,8 @@ async def begun(
         settings: The settings.
         create: Makes its routes.
         number: The commit that it stands after; None if it does not come from a ledger.
+        asked: The time that a request has to ask for to be answered from it.
+        told: What a reader must be told of its time.
 
     Returns:
         The snapshot; what can be searched for in it is still to be gathered, see :meth:`Generation.gather`.
@@ -154,6 +161,8 @@ async def begun(
             index=Future(),
             graphs=store.graphs(),
             triples=len(store),
+            told=told,
+            time=moments.written(asked),
         )
         return Generation(pool, quads, service, create(service), number)
     except BaseException:

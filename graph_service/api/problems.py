@@ -72,7 +72,9 @@ _DOCUMENTED: Final[Mapping[int, str]] = {
     429: "This was done too often; after a while it can be done again.",
     503: "There was no time for the answer: it took too long, or others were before it.",
 }
-_WAIT: Final = frozenset({"query_busy", "query_queue", "not_ready", "judging_queue", "judging_overtaken"})
+_WAIT: Final = frozenset(
+    {"query_busy", "query_queue", "times_queue", "not_ready", "judging_queue", "judging_overtaken"}
+)
 """Errors that may be gone when the same is asked again."""
 _SOON: Final = "5"
 """Seconds after which it is worth asking again."""

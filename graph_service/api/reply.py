@@ -99,7 +99,7 @@ def many(
     count = len(found) if total is None else total
     page = found if total is not None else found[paging.offset : paging.offset + paging.limit]
     headers: dict[str, str] = {"Content-Language": paging.lang}
-    links = ", ".join(_links(request, paging, count))
+    links = ", ".join(_links(request, service, paging, count))
     if links:
         headers["Link"] = links
     truncated = max(min(paging.limit, count - paging.offset), 0) < count
@@ -117,6 +117,7 @@ def many(
         count=len(page),
         total=count,
         truncated=truncated,
+        as_of=service.other_time(),
     )
     return Response(
         orjson.dumps({"meta": meta, **(more or {}), "items": list(page)}),
@@ -155,6 +156,7 @@ def one(
         count=count,
         total=whole,
         truncated=count < whole,
+        as_of=service.other_time(),
     )
     return Response(
         orjson.dumps({"meta": meta, **body}), headers={"Content-Language": lang}, media_type="application/json"
@@ -251,7 +253,7 @@ def _written(value: object) -> object:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _links(request: Request, paging: Paging, count: int) -> Iterator[str]:
+def _links(request: Request, service: Service, paging: Paging, count: int) -> Iterator[str]:
     shift = paging.offset % paging.limit
     last = max((count - 1 - shift) // paging.limit * paging.limit + shift, 0)
     before = min(paging.offset - paging.limit, last)
@@ -264,5 +266,5 @@ def _links(request: Request, paging: Paging, count: int) -> Iterator[str]:
     for relation, offset in places.items():
         if offset is not None:
             query = [pair for pair in request.query_params.multi_items() if pair[0] not in {"limit", "offset"}]
-            query += [("limit", str(paging.limit)), ("offset", str(offset))]
+            query += [("limit", str(paging.limit)), ("offset", str(offset)), *service.time.items()]
             yield f'<{request.scope["raw_path"].decode("ascii")}?{urlencode(query)}>; rel="{relation}"'

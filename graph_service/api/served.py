@@ -1,12 +1,15 @@
-"""Which snapshot answers a request: the newest, from the first byte of the request to the last of its answer."""
+"""Which snapshot answers a request, from its first byte to the last of its answer: the newest, or that of a time."""
 
 import asyncio
 from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from graph_service.api.frame import REFUSED
 from graph_service.api.generation import Generation
+from graph_service.api.past import Past
 from graph_service.api.service import Service
+from graph_service.errors import RedThreadError
 
 GENERATION: Final = "redthread.generation"
 """Key in the scope of a request for which a snapshot has been chosen before it came to the application."""
@@ -19,13 +22,15 @@ class Served:
         newest: The snapshot that new requests are answered from.
     """
 
-    def __init__(self, first: Generation) -> None:
+    def __init__(self, first: Generation, past: Past) -> None:
         """Begin with a snapshot.
 
         Args:
             first: The snapshot.
+            past: Those of other times.
         """
         self.newest = first
+        self._past = past
         self._retiring: dict[asyncio.Task[None], Generation] = {}
 
     @property
@@ -48,10 +53,18 @@ class Served:
         """End all workers, those of older snapshots too."""
         for generation in (self.newest, *self._retiring.values()):
             generation.close()
+        self._past.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request as ASGI has it."""
         generation = scope.get(GENERATION) or self.newest
+        if scope["type"] == "http" and GENERATION not in scope:
+            try:
+                asked = await self._past.asked(scope, generation.number)
+            except RedThreadError as error:
+                scope = {**scope, REFUSED: error}
+            else:
+                generation, scope = asked or (self.newest, scope)
         with generation.held():
             app: ASGIApp = generation.application
             await app(scope, receive, send)

@@ -21,11 +21,13 @@ from graph_service.api.frame import Frame
 from graph_service.api.log import Log
 from graph_service.api.lookups import Lookups
 from graph_service.api.observe import Metrics, Observer
+from graph_service.api.past import Past
 from graph_service.api.served import Served
 from graph_service.api.service import Service
 from graph_service.keeper.keeper import Keeper
 from graph_service.ledger.head import Origin
 from graph_service.ledger.tokens import KnownTokens
+from graph_service.model.as_of import NOTHING, Told
 from graph_service.model.verdict import Verdict
 from graph_service.settings import Settings
 from graph_service.store.snapshot import Snapshot
@@ -37,6 +39,7 @@ def run(
     settings: Settings,
     origin: Origin | None,
     *,
+    told: Told = NOTHING,
     judged: Callable[[Verdict], None],
     ready: Callable[[], None],
 ) -> None:
@@ -47,13 +50,14 @@ def run(
         judging: The verdict on it, which may take a while: processes are started in the meantime.
         settings: The settings.
         origin: The ledger that is followed; None if the dataset is all that is to be served.
+        told: What a reader must be told of the time of the dataset.
         judged: Called with the verdict; what it raises ends the service before it has begun.
         ready: Called once the door is open.
 
     Raises:
         ParameterError: If the processes that answer queries do not start.
     """
-    uvloop.run(_serve(dataset, judging, settings, origin, judged, ready))
+    uvloop.run(_serve(dataset, judging, settings, origin, told=told, judged=judged, ready=ready))
 
 
 async def _serve(
@@ -61,6 +65,8 @@ async def _serve(
     judging: Future[Verdict],
     settings: Settings,
     origin: Origin | None,
+    *,
+    told: Told,
     judged: Callable[[Verdict], None],
     ready: Callable[[], None],
 ) -> None:
@@ -76,8 +82,8 @@ async def _serve(
     def routes(service: Service) -> Frame:
         return create(service, metrics, desk)
 
-    first = await generation.begun(dataset, verdict(), settings, routes, origin and origin.number)
-    served = Served(first)
+    first = await generation.begun(dataset, verdict(), settings, routes, origin and origin.number, told=told)
+    served = Served(first, Past(settings, routes, desk, None if origin else dataset))
     following = Following(served, settings, routes, log)
     beside: list[asyncio.Task[None]] = []
     try:

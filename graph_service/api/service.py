@@ -1,9 +1,11 @@
 """What the routes answer from."""
 
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from graph_service.model.answers import VerdictCounts
+from graph_service.model.answers import OtherTime, VerdictCounts
+from graph_service.model.as_of import NOTHING, Told
 from graph_service.model.verdict import Severity, Verdict
 from graph_service.questions.search.index import SearchIndex
 from graph_service.settings import Settings
@@ -31,6 +33,9 @@ class Service:
         coverage: How well they are covered, in memory.
         graphs: The IRIs of all named graphs, sorted.
         triples: How many triples there are in all of them.
+        told: What a reader must be told of them, where they are those of another time than now.
+        time: What a request has to say to be answered from them, as parameters of an address; nothing, where everybody
+            is.
     """
 
     store: Store
@@ -45,8 +50,17 @@ class Service:
     coverage: Coverage
     graphs: tuple[str, ...]
     triples: int
+    told: Told
+    time: Mapping[str, str]
 
     def verdict_counts(self) -> VerdictCounts:
         """Give the verdict in short."""
         counts = {severity.name.lower() + "s": self.verdict.count(severity) for severity in Severity}
         return VerdictCounts(self.verdict.conforms, **counts)
+
+    def other_time(self) -> OtherTime | None:
+        """Tell in short of which time they are; None where it is now."""
+        told = self.told
+        if told == NOTHING:
+            return None
+        return OtherTime(told.in_force, told.commit, told.at, len(told.left_out), len(told.unknown))

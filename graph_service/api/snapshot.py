@@ -6,6 +6,7 @@ from graph_service import __version__
 from graph_service.api import parameters, reply
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
+from graph_service.model.as_of import LeftOut, Undated
 from graph_service.model.holding import Holding, Limits
 from graph_service.questions import holdings, views
 from graph_service.settings import Settings
@@ -22,9 +23,17 @@ def add(app: FastAPI, service: Service) -> None:
 
     @app.get(
         "/api/v1/snapshot",
-        summary="What the snapshot holds: its graphs, and the limits to asking.",
+        summary="What the snapshot holds: its graphs, what of another time is not in it, and the limits to asking.",
         responses={
-            **reply.listing(Holding, version=str, base=str, triples=int, limits=Limits),
+            **reply.listing(
+                Holding,
+                version=str,
+                base=str,
+                triples=int,
+                limits=Limits,
+                left_out=list[LeftOut],
+                unknown=list[Undated],
+            ),
             **problem_responses(400, 406, 503),
         },
         dependencies=[Depends(parameters.only(*reply.LIST))],
@@ -37,6 +46,8 @@ def add(app: FastAPI, service: Service) -> None:
             "base": service.settings.base,
             "triples": service.triples,
             "limits": limits,
+            "left_out": service.told.left_out,
+            "unknown": service.told.unknown,
         }
         return reply.many(request, service, found, paging=paging, sparql=query, more=more)
 

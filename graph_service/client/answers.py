@@ -8,6 +8,7 @@ from graph_service.client.frames import Library
 from graph_service.client.listing import Listing
 from graph_service.model import finding, search
 from graph_service.model.answers import ListedQuestion, Meta
+from graph_service.model.as_of import LeftOut, Undated
 from graph_service.model.coverage import GroupCoverage, RuleCoverage, StateCount, ThingCoverage
 from graph_service.model.effort import Sum
 from graph_service.model.element import Element, ElementEntry, ElementHrefs
@@ -250,6 +251,8 @@ class Snapshot(Listing[Holding]):
         base: Base that the resources lie under.
         triples: How many triples there are.
         limits: What a client has to keep to.
+        left_out: Of another time: the documents that were not in force, and why.
+        unknown: Of another time: the documents of which it is not known whether they were.
     """
 
     entry = Holding
@@ -257,6 +260,8 @@ class Snapshot(Listing[Holding]):
     base: str
     triples: int
     limits: Limits
+    left_out: list[LeftOut]
+    unknown: list[Undated]
 
 
 @dataclass(frozen=True, slots=True)

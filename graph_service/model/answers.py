@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal
 
 from graph_service.model.question import ParameterType
@@ -25,6 +26,25 @@ class VerdictCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherTime:
+    """Another time than now, which an answer is of.
+
+    Attributes:
+        in_force: The day that plans were in force on; null if they were not chosen by that.
+        commit: Number of the last change that counts; null if the ledger was not asked for another time.
+        at: When that was made.
+        left_out: Number of documents that were not in force then, and are left out.
+        unknown: Number of documents that are kept though it is not known whether they were.
+    """
+
+    in_force: date | None
+    commit: int | None
+    at: datetime | None
+    left_out: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """What every answer says of itself.
 
@@ -35,6 +55,7 @@ class Meta:
         count: Number of entries in the answer.
         total: Number of entries that there are.
         truncated: True if the answer does not hold them all.
+        as_of: The time that it is of, where that was asked for; null for now.
     """
 
     snapshot: str
@@ -43,6 +64,7 @@ class Meta:
     count: int
     total: int
     truncated: bool
+    as_of: OtherTime | None = None
 
 
 @dataclass(frozen=True, slots=True)

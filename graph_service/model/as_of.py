@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 Why = Literal["draft", "not_issued", "not_begun", "not_over", "over", "replaced"]
 """Why a document was not in force: it is a draft, was issued later, its time begins later, the time that it
@@ -24,6 +24,10 @@ class AsOf:
     def __bool__(self) -> bool:
         """Tell whether anything else than now is meant."""
         return self.in_force is not None or self.known is not None
+
+
+NOW: Final = AsOf()
+"""Neither clock is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +79,7 @@ class Told:
     at: datetime | None = None
     left_out: tuple[LeftOut, ...] = ()
     unknown: tuple[Undated, ...] = ()
+
+
+NOTHING: Final = Told()
+"""There is nothing to tell of the plans of now."""

@@ -99,12 +99,32 @@ def plans_as_of(settings: Settings, asked: AsOf) -> tuple[Plans, Told]:
         plans, told = current.plans(settings), Told()
     else:
         plans, told = _kept(settings, asked.known)
-    if asked.in_force is None:
-        return plans, told
+    return (plans, told) if asked.in_force is None else _in_force(plans, told, asked.in_force)
+
+
+def fixed_as_of(plans: Plans, asked: AsOf) -> tuple[Plans, Told]:
+    """Give those of some plans that were in force on a day, where there is no ledger that tells of them.
+
+    Args:
+        plans: The plans.
+        asked: The point on both clocks.
+
+    Returns:
+        The plans, to build a dataset of, and what a reader must be told of them.
+
+    Raises:
+        ParameterError: If it is asked what was known at another time.
+    """
+    if asked.known is not None:
+        raise ParameterError("known_fixed")
+    return (plans, Told()) if asked.in_force is None else _in_force(plans, Told(), asked.in_force)
+
+
+def _in_force(plans: Plans, told: Told, day: date) -> tuple[Plans, Told]:
     # How links stand rests on all that is known; what of it was in force changes nothing of that.
     stood = standing.as_it_stands(plans.files, plans.kept or {}, None)
-    chosen = in_force(tuple(replace(file, quads=stood[file.graph]) for file in plans.files), asked.in_force)
-    return Plans(chosen.files, None, None), Told(asked.in_force, told.commit, told.at, chosen.left_out, chosen.unknown)
+    chosen = in_force(tuple(replace(file, quads=stood[file.graph]) for file in plans.files), day)
+    return Plans(chosen.files, None, None), Told(day, told.commit, told.at, chosen.left_out, chosen.unknown)
 
 
 def _kept(settings: Settings, known: datetime | int | str) -> tuple[Plans, Told]:

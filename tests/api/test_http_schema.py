@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from graph_service.api.past import DAY, KNOWN
 from graph_service.api.sparql_document import QUERY_FORMAT
 
 pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.usefixtures("quiet")]
@@ -21,6 +22,8 @@ QUERIES = (
 )
 
 schemathesis.openapi.format(QUERY_FORMAT, st.sampled_from(QUERIES))
+schemathesis.openapi.format(DAY, st.just("2019-12-31"))
+schemathesis.openapi.format(KNOWN, st.sampled_from(("1", "2026-11")))
 
 
 @schemathesis.serializer("application/sparql-query")

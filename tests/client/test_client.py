@@ -33,6 +33,8 @@ METHODS: Final[Mapping[str, str]] = {
 """Methods for the addresses of single things; that of a list is named as its address."""
 OF_CHANGES: Final = re.compile("/changes$|/graphs/|/plans/{name}/")
 """Addresses of changes and their history; the client asks of what is, and has no methods for them."""
+OF_TIME: Final = {"as_of", "known"}
+"""Parameters of all addresses; the client as a whole is made for one time."""
 CALLS: Final[Mapping[str, Callable[[Client], Any]]] = {
     "/plans?level=regional": lambda client: client.plans(level="regional"),
     "/plans/fyrbodal-2020-2022": lambda client: client.plan("fyrbodal-2020-2022"),
@@ -80,7 +82,7 @@ def addresses(server: serving.Server) -> dict[str, set[str]]:
     paths = {path.removeprefix(API): item for path, item in document["paths"].items() if path.startswith(f"{API}/")}
     paths = {path: item for path, item in paths.items() if not OF_CHANGES.match(path)}
     assert all(set(item) == {"get"} for path, item in paths.items() if path != "/plans/{name}")
-    found = {path: {one["name"] for one in item["get"]["parameters"]} for path, item in paths.items()}
+    found = {path: {one["name"] for one in item["get"]["parameters"]} - OF_TIME for path, item in paths.items()}
     return {re.sub(r"^/questions/.*", "/questions/{name}", path): names for path, names in found.items()}
 
 

@@ -17,6 +17,7 @@ from graph_service.errors import ParameterError
 from graph_service.ledger import current
 from graph_service.ledger.head import Origin
 from graph_service.messages import text
+from graph_service.model.as_of import NOTHING
 from graph_service.model.verdict import Verdict
 from graph_service.plans.moments import as_of, plans_as_of
 from graph_service.reports import wording
@@ -49,7 +50,7 @@ def serve(
     ensure_free(settings.host, settings.port)
     err().print(text("serve.loading", language))
     gc.disable()  # until all is loaded, nothing is garbage
-    origin = None if paths or asked else Origin.now(settings)
+    origin, told = None if paths or asked else Origin.now(settings), NOTHING
     if origin is not None:
         dataset = origin.dataset(settings)
     elif paths:
@@ -74,5 +75,5 @@ def serve(
         judging = aside.submit(judge, dataset)
         from graph_service.api import server  # noqa: PLC0415 -- half a second, while the plans are judged
 
-        server.run(dataset, judging, settings, origin, judged=judged, ready=ready)
+        server.run(dataset, judging, settings, origin, told=told, judged=judged, ready=ready)
     err().print(text("serve.stopped", language))

@@ -1,0 +1,200 @@
+"""Answers as of another time: whatever may be read can be asked of the plans as they were, on either clock.
+
+The plans of a time are a snapshot of its own, with workers and routes as the one of now has them. A few are kept ready,
+those that were asked for last.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Final, NamedTuple
+
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
+
+from graph_service.api import closed, generation, sparql
+from graph_service.api.desk import Desk
+from graph_service.api.frame import Frame
+from graph_service.api.generation import Generation
+from graph_service.api.service import Service
+from graph_service.api.sparql_request import pairs
+from graph_service.errors import ParameterError, QueryTimeoutError
+from graph_service.ledger import current
+from graph_service.ledger.current import Plans
+from graph_service.model.as_of import AsOf, Told
+from graph_service.plans import moments
+from graph_service.settings import Settings
+from graph_service.store.snapshot import Snapshot
+from graph_service.validation import engine
+
+PARAMETERS: Final = ("as_of", "known")
+"""The parameters that ask for another time."""
+DAY: Final = "day-month-or-year"
+"""What the OpenAPI document calls the format of a day."""
+KNOWN: Final = "moment-or-change"
+"""What it calls the format of a moment, or of what a change is called."""
+_TIMED: Final = ("/api/v1/", "/id/", "/ns", "/dumps", "/catalog")
+"""Beginnings of the paths that can be asked for another time."""
+_TIMELESS: Final = ("/editions", "/diff", "/check")
+"""Ends of those of them that tell of changes themselves."""
+_CHANGES: Final = "/api/v1/changes"
+_READING: Final = frozenset({"GET", "HEAD"})
+
+
+class _Key(NamedTuple):
+    """What the plans of a time rest on: they are others after a commit, or on another day."""
+
+    asked: AsOf
+    number: int | None
+    day: date
+
+
+def can_be_asked(method: str, path: str) -> bool:
+    """Tell whether something can be asked for another time than now.
+
+    Args:
+        method: The method of the request.
+        path: Its path.
+
+    Returns:
+        True for whatever is read of the plans; what has been changed, and the state of the service, know no other time.
+
+    Example:
+        >>> can_be_asked("GET", "/api/v1/gaps"), can_be_asked("POST", "/sparql"), can_be_asked("GET", "/health")
+        (True, True, False)
+    """
+    if path == sparql.PATH:
+        return method in {*_READING, "POST"}
+    timed = method in _READING and path.startswith(_TIMED)
+    return timed and not path.endswith(_TIMELESS) and not path.startswith(_CHANGES)
+
+
+def documented() -> list[dict[str, object]]:
+    """Describe the parameters for the OpenAPI document.
+
+    Returns:
+        The parameters.
+    """
+    told = {
+        "as_of": (DAY, "2019-12-31", "Only what was in force on this day; a month or a year stands for its last day."),
+        "known": (
+            KNOWN,
+            "2026-11-28T12:00Z",
+            "The plans as the ledger had them at this moment, or after the change with this number or address.",
+        ),
+    }
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "description": text,
+            "required": False,
+            "schema": {"type": "string", "format": form, "examples": [example]},
+        }
+        for name, (form, example, text) in told.items()
+    ]
+
+
+class Past:
+    """The snapshots of other times than now. To be used on one event loop."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        routes: Callable[[Service], Frame],
+        desk: Desk,
+        fixed: Snapshot | None,
+    ) -> None:
+        """Begin without any.
+
+        Args:
+            settings: How many are kept ready, and how many may wait for one.
+            routes: Makes the routes of a snapshot.
+            desk: Says who may read, where reading is closed.
+            fixed: The dataset, if it is all that is to be served; None if the plans are those of a ledger.
+        """
+        self._settings = settings
+        self._routes = routes
+        self._desk = desk
+        self._fixed = fixed
+        self._ready: OrderedDict[_Key, Generation] = OrderedDict()
+        self._retiring: dict[asyncio.Task[None], Generation] = {}
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+
+    async def asked(self, scope: Scope, number: int | None) -> tuple[Generation, Scope] | None:
+        """Find the snapshot that a request asks for.
+
+        Args:
+            scope: The scope of the request.
+            number: The last commit that is served; None if there is none.
+
+        Returns:
+            The snapshot, and the request without what it says of time; None if it asks for now.
+
+        Raises:
+            RedThreadError: If it may not ask, or what it says of time cannot be understood or is not known.
+        """
+        query: bytes = scope["query_string"]
+        if not any(name.encode() in query for name in PARAMETERS):
+            return None
+        if not can_be_asked(scope["method"], scope["path"]):
+            return None
+        given: dict[str, str] = {}
+        for name, value in pairs(query):
+            if name in PARAMETERS:
+                if name in given:
+                    raise ParameterError("parameter_twice", name=name, count=2)
+                given[name] = value
+        if not given:
+            return None
+        if self._settings.reading == "token":
+            await closed.let_in(HTTPConnection(scope), self._desk)
+        asked = moments.as_of(given.get("as_of"), given.get("known"))
+        rest = b"&".join(part for part in query.split(b"&") if part.partition(b"=")[0].decode() not in PARAMETERS)
+        return await self._snapshot(_Key(asked, number, current.today())), {**scope, "query_string": rest}
+
+    def close(self) -> None:
+        """End all workers."""
+        for one in (*self._ready.values(), *self._retiring.values()):
+            one.close()
+
+    async def _snapshot(self, key: _Key) -> Generation:
+        if key not in self._ready:
+            if self._waiting >= self._settings.other_times_queue:
+                raise QueryTimeoutError("times_queue", waiting=self._waiting)
+            self._waiting += 1
+            try:
+                async with self._turn:
+                    if key not in self._ready:
+                        self._ready[key] = await self._made(key.asked)
+            finally:
+                self._waiting -= 1
+        self._ready.move_to_end(key)
+        found = self._ready[key]
+        while len(self._ready) > max(1, self._settings.other_times):
+            self._let_go(self._ready.popitem(last=False)[1])
+        return found
+
+    async def _made(self, asked: AsOf) -> Generation:
+        plans, told = await asyncio.to_thread(self._plans, asked)
+        dataset = await asyncio.to_thread(plans.dataset)
+        judging = asyncio.to_thread(engine.validate, dataset)
+        # Few ask for another time, so one process of each kind is enough.
+        made = await generation.begun(
+            dataset, judging, replace(self._settings, workers=1), self._routes, None, asked=asked, told=told
+        )
+        made.gather(dataset.store)
+        return made
+
+    def _plans(self, asked: AsOf) -> tuple[Plans, Told]:
+        if self._fixed is None:
+            return moments.plans_as_of(self._settings, asked)
+        return moments.fixed_as_of(Plans(tuple(self._fixed.files.values()), self._fixed.kept, self._fixed.today), asked)
+
+    def _let_go(self, old: Generation) -> None:
+        task = asyncio.get_running_loop().create_task(old.retire())
+        self._retiring[task] = old
+        task.add_done_callback(self._retiring.pop)
