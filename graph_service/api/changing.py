@@ -20,7 +20,6 @@ from graph_service.errors import MediaTypeError, ParameterError, TooLargeError
 from graph_service.keeper.request import Answer, Sent
 from graph_service.plans.told import JudgementTold
 from graph_service.plans.upload import Sort
-from graph_service.reports.formats import ReportFormat
 
 TYPES: Final[Mapping[str, str]] = {
     "text/turtle": ".ttl",
@@ -31,28 +30,6 @@ TYPES: Final[Mapping[str, str]] = {
     "application/rdf+xml": ".rdf",
 }
 """What may be sent, and the endings of files that are of such a kind."""
-REPORTS: Final[Mapping[str, ReportFormat]] = {
-    "application/json": "json",
-    "text/plain": "text",
-    "text/html": "html",
-    "text/turtle": "turtle",
-    "application/ld+json": "jsonld",
-    "application/sarif+json": "sarif",
-    "application/junit+xml": "junit",
-    "application/xml": "junit",
-    "text/xml": "junit",
-}
-"""The formats of a report, by the media types that ask for them."""
-MEDIA: Final[Mapping[ReportFormat, str]] = {
-    "json": "application/json",
-    "text": "text/plain; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "turtle": "text/turtle; charset=utf-8",
-    "jsonld": "application/ld+json",
-    "sarif": "application/sarif+json",
-    "junit": "application/junit+xml",
-    "github": "text/plain; charset=utf-8",
-}
 _MOST_WORDS: Final = 2000
 _TAG: Final = re.compile(r'\s*(?:W/)?"([0-9a-f]{64})"\s*')
 _BODY: Final[dict[str, Any]] = {
@@ -148,7 +125,7 @@ def _check(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -
         response_class=Response,
         openapi_extra=_BODY,
         responses={
-            200: {"model": ChangeAnswer, "content": {media: {} for media in REPORTS}},
+            200: {"model": ChangeAnswer, "content": {media: {} for media in formats.REPORTS}},
             **problem_responses(400, 406, 413, 415, 422, 503),
         },
         dependencies=[Depends(parameters.only("strict", "format"))],
@@ -160,14 +137,14 @@ def _check(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -
         strict: Strict = False,  # noqa: FBT002 -- a query parameter
         form: Form = None,
     ) -> Response:
-        chosen = formats.choose(form, sent(request, "accept"), REPORTS)
+        chosen = formats.choose(form, sent(request, "accept"), formats.REPORTS)
         answer = await desk.hand_in(
             replace(await _sent(request, service, name, sort, lang), strict=strict, form=chosen)
         )
         headers = {"Content-Language": lang}
         if chosen != "json":
-            return Response(answer.report, headers=headers, media_type=MEDIA[chosen])
-        return Response(orjson.dumps(_body(answer)), headers=headers, media_type=MEDIA["json"])
+            return Response(answer.report, headers=headers, media_type=formats.REPORT_MEDIA[chosen])
+        return Response(orjson.dumps(_body(answer)), headers=headers, media_type=formats.REPORT_MEDIA["json"])
 
 
 def _put(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -> None:
@@ -211,7 +188,7 @@ def _put(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -> 
             return _refused(request, answer, lang)
         status = HTTPStatus.CREATED if answer.commit and not answer.current else HTTPStatus.OK
         headers = {"Content-Language": lang, "ETag": f'"{answer.address}"'}
-        return Response(orjson.dumps(_body(answer)), status.value, headers, MEDIA["json"])
+        return Response(orjson.dumps(_body(answer)), status.value, headers, formats.REPORT_MEDIA["json"])
 
 
 async def _sent(request: Request, service: Service, name: str, sort: Sort, lang: Language) -> Sent:

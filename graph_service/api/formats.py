@@ -5,6 +5,7 @@ from typing import Final, Literal, TypeVar
 
 from graph_service.api.preferences import weighted
 from graph_service.errors import ParameterError, UnacceptableFormatError
+from graph_service.reports.formats import ReportFormat
 from graph_service.store.port import GRAPH_FORMATS, TABLE_FORMATS, ResultFormat
 
 F = TypeVar("F", bound=str)
@@ -45,6 +46,30 @@ TRIPLES: Final[Mapping[str, ResultFormat]] = {
 
 ANSWERS: Final[Mapping[str, Literal["json", "csv"]]] = {"application/json": "json", "text/csv": "csv"}
 """The same for the answers to named questions."""
+
+REPORTS: Final[Mapping[str, ReportFormat]] = {
+    "application/json": "json",
+    "text/plain": "text",
+    "text/html": "html",
+    "text/turtle": "turtle",
+    "application/ld+json": "jsonld",
+    "application/sarif+json": "sarif",
+    "application/junit+xml": "junit",
+    "application/xml": "junit",
+    "text/xml": "junit",
+}
+"""The formats of a report, by the media types that ask for them."""
+REPORT_MEDIA: Final[Mapping[ReportFormat, str]] = {
+    "json": "application/json",
+    "text": "text/plain; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "turtle": "text/turtle; charset=utf-8",
+    "jsonld": "application/ld+json",
+    "sarif": "application/sarif+json",
+    "junit": "application/junit+xml",
+    "github": "text/plain; charset=utf-8",
+}
+"""What a report says that it is."""
 
 
 def choose(asked: str | None, accept: str, offered: Mapping[str, F]) -> F:

@@ -13,11 +13,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from graph_service import __version__
 from graph_service.api import problems
 from graph_service.api.service import Service
+from graph_service.reports import web_page
 
 _HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-Id, X-As-Of, X-Snapshot, X-Truncated",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "Content-Security-Policy": f"default-src 'none'; style-src 'self' {web_page.style_source()}; "
+    "frame-ancestors 'none'; base-uri 'none'",
     "Referrer-Policy": "no-referrer",
     "Vary": "Accept, Accept-Language",
     "X-Content-Type-Options": "nosniff",

@@ -34,6 +34,8 @@ LIVE: Final = {"Cache-Control": "no-cache"}
 
 Form = Annotated[Literal["json", "csv"] | None, Query(alias="format", description="json or csv; else Accept.")]
 """The ``format`` parameter of a route."""
+Limit = Annotated[int | None, Query(ge=1, le=MOST, description=f"Most entries; {PAGE} if not given, for CSV {MOST}.")]
+Offset = Annotated[int, Query(ge=0, le=2**31, description="Entries to leave out at the beginning.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,23 @@ class Paging:
     lang: Lang
 
 
-def _paging(
-    request: Request,
-    lang: Language,
-    form: Form = None,
-    limit: Annotated[
-        int | None, Query(ge=1, le=MOST, description=f"Most entries; {PAGE} if not given, for CSV {MOST}.")
-    ] = None,
-    offset: Annotated[int, Query(ge=0, le=2**31, description="Entries to leave out at the beginning.")] = 0,
-) -> Paging:
-    chosen = formats.choose(form, sent(request, "accept"), formats.ANSWERS)
-    return Paging(limit or (MOST if chosen == "csv" else PAGE), offset, chosen, lang)
+def _paging(request: Request, lang: Language, form: Form = None, limit: Limit = None, offset: Offset = 0) -> Paging:
+    return page(formats.choose(form, sent(request, "accept"), formats.ANSWERS), limit, offset, lang)
+
+
+def page(form: Literal["json", "csv"], limit: int | None, offset: int, lang: Lang) -> Paging:
+    """Put together which part of a list is asked for.
+
+    Args:
+        form: The format of the answer.
+        limit: Most entries; None for as many as are usual in that format.
+        offset: Entries before the first one of the answer.
+        lang: The language of the answer.
+
+    Returns:
+        The part.
+    """
+    return Paging(limit or (MOST if form == "csv" else PAGE), offset, form, lang)
 
 
 Page = Annotated[Paging, Depends(_paging)]

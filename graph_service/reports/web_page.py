@@ -1,6 +1,8 @@
 """A report as one HTML page that needs nothing else: no script, no file beside it, nothing from the web."""
 
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -44,6 +46,16 @@ def write(report: Report) -> bytes:
         plain=one_line,
     )
     return page.encode(errors="backslashreplace")
+
+
+def style_source() -> str:
+    """Give what a Content-Security-Policy has to say for the style of the page to be followed, and no other.
+
+    Returns:
+        A source expression with a hash (https://www.w3.org/TR/CSP3/#grammardef-hash-source).
+    """
+    style = (_PAGES / "report.html").read_text(encoding="utf-8").partition("<style>")[2].partition("</style>")[0]
+    return f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
 
 
 @cache

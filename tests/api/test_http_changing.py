@@ -12,7 +12,7 @@ import httpx
 import pytest
 import serving
 
-from graph_service.api.changing import REPORTS
+from graph_service.api.formats import REPORTS
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.tokens import Tokens
 from graph_service.settings import Settings

@@ -1,7 +1,10 @@
 """What validation found, over HTTP."""
 
+import base64
 import csv
+import hashlib
 import io
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -9,7 +12,9 @@ from typing import Any
 import httpx
 import pytest
 from pydantic import TypeAdapter
+from rdflib import SH, Graph
 
+from graph_service.api.formats import REPORT_MEDIA, REPORTS
 from graph_service.model.finding import FindingSeen, Group
 
 pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.usefixtures("quiet")]
@@ -101,6 +106,45 @@ def test_csv_has_the_same_rows(client: httpx.Client) -> None:
     assert [(row["iri"], row["message"], row["line"]) for row in rows] == [
         (one["iri"], one["message"], str(one["line"])) for one in _listed(client, severity="warning")
     ]
+
+
+@pytest.mark.parametrize("media", REPORTS.keys() - {"application/json"})
+def test_a_report_of_all_that_is_chosen_comes_in_the_format_that_is_accepted(client: httpx.Client, media: str) -> None:
+    """The three warnings of Fyrbodal's plan: in each format, with nothing of others, and no path of the machine."""
+    chosen = {"plan": "fyrbodal-2020-2022", "severity": "warning", "lang": "en"}
+    answer = client.get(VALIDATION, params=chosen, headers={"Accept": media})
+    form = REPORTS[media]
+    assert answer.headers["content-type"].partition(";")[0] == REPORT_MEDIA[form].partition(";")[0]
+    assert str(DATA.parent) not in answer.text
+    if form in {"turtle", "jsonld"}:
+        graph = Graph().parse(data=answer.text, format=answer.headers["content-type"].partition(";")[0])
+        foci = {str(focus) for focus in graph.objects(None, SH.focusNode)}
+        assert foci == {one["iri"] for one in _listed(client, **chosen)}
+    elif form == "sarif":
+        messages = [one["message"]["text"] for one in answer.json()["runs"][0]["results"]]
+        assert [re.findall("Effect goal (..) has no", message) for message in messages] == [["1C"], ["2B"], ["3B"]]
+    else:  # what has one cause is told once, with the titles of all that it concerns
+        for one in _listed(client, **chosen):
+            assert one["title"] in answer.text
+        assert "EffectGoal-covered" in answer.text
+        assert "vastkom" not in answer.text
+
+
+def test_a_report_is_asked_for_by_name_too(client: httpx.Client) -> None:
+    """Annotations for GitHub have no media type of their own; a report that does not exist is a problem."""
+    lines = client.get(VALIDATION, params={"plan": "fyrbodal-2020-2022", "format": "github"}).text.splitlines()
+    assert [line for line in lines if line.startswith("::warning file=subregional/fyrbodal-2020-2022.ttl")]
+    answer = client.get(VALIDATION, params={"format": "pdf"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "parameter_choice")
+    assert "sarif" in answer.json()["detail"]
+
+
+def test_the_style_of_a_page_is_followed_and_no_other(client: httpx.Client) -> None:
+    """The policy of the answer names the page's own style by its hash, as CSP Level 3 has it."""
+    answer = client.get(VALIDATION, params={"format": "html"})
+    (style,) = re.findall("<style>(.*?)</style>", answer.text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{digest}';" in answer.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize(
