@@ -60,6 +60,9 @@ MORE_QUERIES: Final = (
     "SELECT $this WHERE { $this <urn:ex:p> ?x OPTIONAL { ?x <urn:ex:q> ?y OPTIONAL { $this <urn:ex:r> ?y } } }",
     "SELECT $this WHERE { $this <urn:ex:p> ?x MINUS { ?x <urn:ex:q> ?y } }",
     "SELECT $this WHERE { $this <urn:ex:p> ?x BIND (?x AS ?y) ?y <urn:ex:q> ?z }",
+    "SELECT $this WHERE { $this <urn:ex:p> ?x { ?y <urn:ex:q> ?z FILTER EXISTS { ?x <urn:ex:r> ?w } } }",
+    "SELECT $this WHERE { $this <urn:ex:p> ?x { { { ?x <urn:ex:q> ?y } UNION { ?z <urn:ex:r> $this } } } }",
+    "SELECT $this WHERE { $this <urn:ex:p> ?x FILTER EXISTS { ?x <urn:ex:q> ?y FILTER EXISTS { $this a ?z } } }",
     "SELECT $this WHERE { $this !<urn:ex:p> ?x }",
     "SELECT $this WHERE { $this <urn:ex:p> [ <urn:ex:q> ?x ] }",
 )

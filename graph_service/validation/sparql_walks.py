@@ -98,17 +98,15 @@ class _Follower:
             left = self._reachable(left, states)
         for pattern in left:
             self._read_anywhere(pattern)
-        # A filter knows what its group binds and, as a rule, nothing from outside.
+        # A filter knows what its own group binds and, as a rule, nothing from outside.
         own = {variable: state for variable, state in states.items() if variable in group.bound | given}
         for asked in group.exists:
             self.group(asked, own)
         return states
 
     def _union(self, union: tuple[Group, ...], states: dict[str, int]) -> None:
-        # A branch is worked out by itself and joined then: what is bound outside helps only if it is bound inside too.
-        ends = [
-            self.group(branch, {one: state for one, state in states.items() if one in branch.bound}) for branch in union
-        ]
+        # A branch is worked out by itself and joined then: what it binds otherwise than its surroundings falls away.
+        ends = [self.group(branch, states) for branch in union]
         for variable in frozenset.intersection(*(branch.bound for branch in union)) - states.keys():
             if all(variable in end for end in ends):
                 states[variable] = self._walker.state()

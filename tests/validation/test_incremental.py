@@ -1,7 +1,6 @@
 """A change validated by what it can concern: the same verdict as if everything were judged."""
 
 import os
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -23,8 +22,8 @@ from random_shapes import (
     changing,
     comparing,
 )
+from verdicts import everything, keys
 
-from graph_service.model.verdict import Finding
 from graph_service.store.oxigraph import EmbeddedStore
 from graph_service.validation import affected, pyshacl_engine, raw
 from graph_service.validation.change import Changed, revalidate
@@ -58,23 +57,6 @@ def _store(quads: set[ox.Quad]) -> EmbeddedStore:
     return store
 
 
-def _all(verdict: RawVerdict) -> list[tuple[str, ...]]:
-    """Give all that is found, check by check, in an order."""
-    return sorted(
-        (str(number), str(focus), str(one.finding), str(sorted((name, str(term)) for name, term in one.row.items())))
-        for number, found in enumerate(verdict.by_check)
-        for focus, raws in found.items()
-        for one in raws
-    )
-
-
-def _keys(findings: Iterable[Finding]) -> set[tuple[object, ...]]:
-    # A path that is more than one property is a blank node in pySHACL's report.
-    return {
-        (f.focus, f.path if f.path.startswith("<") else "", f.value, f.component, f.severity, f.shape) for f in findings
-    }
-
-
 def _judged(case: Changing, shape_file: Path, *, most: int, early: bool) -> tuple[Changed, RawVerdict, EmbeddedStore]:
     """Judge a change by what it can concern, and all anew."""
     shape_file.write_text(HEAD + case.shapes, encoding="utf-8")
@@ -102,7 +84,7 @@ def test_verdict_on_a_change_is_the_verdict_on_everything(shape_file: Path) -> N
         one = by_seed(number)
         case = changing(one, FAR, FAR, INCREMENTAL, comparing(NUMBERS), shapes=4)
         changed, full, _ = _judged(case, shape_file, most=one((2, 1000, 1000, 1000)), early=one((False, True)))
-        assert _all(changed.after) == _all(full), _told(number, case)
+        assert everything(changed.after) == everything(full), _told(number, case)
 
 
 def test_verdict_on_a_change_is_the_one_of_pyshacl(shape_file: Path) -> None:
@@ -112,5 +94,5 @@ def test_verdict_on_a_change_is_the_one_of_pyshacl(shape_file: Path) -> None:
         case = changing(by_seed(number), *families)
         changed, full, after = _judged(case, shape_file, most=1000, early=False)
         reference = pyshacl_engine.run(after, [shape_file])
-        assert _all(changed.after) == _all(full), _told(number, case)
-        assert _keys(one.finding for one in changed.after) == _keys(reference), _told(number, case)
+        assert everything(changed.after) == everything(full), _told(number, case)
+        assert keys(one.finding for one in changed.after) == keys(reference), _told(number, case)
