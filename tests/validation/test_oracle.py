@@ -11,9 +11,8 @@ from graph_service.store.snapshot import Snapshot
 from graph_service.validation import pyshacl_engine, shapes
 from graph_service.validation.engine import raw_findings
 
-# Groups begin in the order of their size: alone, the slowest test of all would begin last, and the rest wait for it.
-pytestmark = pytest.mark.xdist_group("pyshacl")
-
+EARLY: Final = pytest.mark.xdist_group("pyshacl")
+"""Groups begin in the order of their size: alone, the slowest test would begin last, and the rest wait for it."""
 PREFIX_FILE: Final = resources.folder("shapes") / "prefixes.ttl"
 FILES: Final = sorted(path for path in resources.folder("shapes").glob("*.ttl") if path != PREFIX_FILE)
 
@@ -24,7 +23,9 @@ def _key(finding: Finding) -> tuple[object, ...]:
     return (finding.severity, str(finding.focus), path, str(finding.value), finding.component, finding.shape)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [pytest.param(path, id=path.stem, marks=[EARLY] if path.stem == "links" else []) for path in FILES]
+)
 def test_both_engines_give_the_same_verdict_on_the_shipped_plans(shipped: Snapshot, path: Path) -> None:
     """Over all shipped plans, by the shapes of each file, our engine finds just what pySHACL finds.
 
