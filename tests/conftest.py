@@ -1,15 +1,13 @@
-"""What the tests share: the shipped plans as a dataset, and the terminal program as a process."""
+"""What the tests share: the shipped plans as a dataset, the terminal program, and the service."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import httpx
 import hypothesis
 import pytest
 import serving
+import terminal
 
 from graph_service.settings import Settings
 from graph_service.store import snapshot
@@ -22,10 +20,7 @@ pytest_plugins = ["databases"]
 
 os.environ["REDTHREAD_LEDGER"] = os.devnull + "/none"
 """No test reads the ledger of whoever runs the tests: there is none."""
-ROOT = Path(__file__).resolve().parent.parent
-"""The checkout."""
-
-Redthread = Callable[..., "subprocess.CompletedProcess[str]"]
+Redthread = Callable[..., terminal.Finished]
 
 
 @pytest.fixture(scope="session")
@@ -42,28 +37,14 @@ def base() -> str:
 
 @pytest.fixture
 def redthread() -> Redthread:
-    """Give a function that runs the terminal program in a process of its own."""
+    """Give a function that runs the terminal program inside this process, and gives what a process would."""
+    return terminal.here
 
-    def run(
-        *arguments: str, stdin: str | bytes | None = None, cwd: Path | None = None, **environment: str
-    ) -> "subprocess.CompletedProcess[str]":
-        kept = {"PATH", "HOME", "SYSTEMROOT", "TMPDIR", "PYTHONPATH", "REDTHREAD_LEDGER"}
-        variables = {name: value for name, value in os.environ.items() if name in kept}
-        variables |= {"LANG": "C.UTF-8", "PYTHONUTF8": "1", **environment}
-        finished = subprocess.run(
-            [sys.executable, "-m", "graph_service", *arguments],
-            input=stdin.encode() if isinstance(stdin, str) else stdin,
-            capture_output=True,
-            cwd=cwd or ROOT,
-            env=variables,
-            timeout=120,
-            check=False,
-        )
-        return subprocess.CompletedProcess(
-            finished.args, finished.returncode, finished.stdout.decode(), finished.stderr.decode()
-        )
 
-    return run
+@pytest.fixture
+def redthread_process() -> Redthread:
+    """Give a function that runs the terminal program in a process of its own: half a second, which few tests need."""
+    return terminal.in_a_process
 
 
 @pytest.fixture(scope="session")

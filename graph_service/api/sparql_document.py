@@ -52,6 +52,7 @@ def documented(settings: Settings) -> dict[str, object]:
     ]
     form = {
         "type": "object",
+        "additionalProperties": False,
         "properties": {name: schema for name, (_, schema) in fields.items()},
         "required": ["query"],
     }

@@ -44,9 +44,9 @@ def run(store: EmbeddedStore, shapes: list[Path] | None = None) -> tuple[Finding
 
 def _graph(store: EmbeddedStore) -> "rdflib.Graph":
     # Term by term: a parser would give the blank nodes other labels than the store's.
-    from rdflib import Graph  # noqa: PLC0415
+    from graph_service.validation.prepared_graph import PreparedGraph  # noqa: PLC0415
 
-    graph = Graph()
+    graph = PreparedGraph()
     for quad in store.quads():
         graph.add((_rdflib_term(quad.subject), _rdflib_term(quad.predicate), _rdflib_term(quad.object)))
     return graph

@@ -9,7 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 import serving
-from conftest import ROOT, Redthread
+from conftest import Redthread
+from terminal import ROOT
 
 from graph_service.ledger.tokens import Tokens
 
@@ -28,7 +29,9 @@ def following(tmp_path: Path) -> Iterator[serving.Server]:
     assert '"level"' not in server.log.read_text(encoding="utf-8")
 
 
-def test_a_commit_in_the_terminal_is_served(following: serving.Server, tmp_path: Path, redthread: Redthread) -> None:
+def test_a_commit_in_the_terminal_is_served(
+    following: serving.Server, tmp_path: Path, redthread_process: Redthread
+) -> None:
     """While others ask, each answer comes of one snapshot; the new one comes without a start, the old one's goes."""
     changed = tmp_path / PLAN.name
     shutil.copy(PLAN, changed)
@@ -46,7 +49,12 @@ def test_a_commit_in_the_terminal_is_served(following: serving.Server, tmp_path:
         workers = following.wait_for_workers()
         with serving.repeatedly(ask, ask), ThreadPoolExecutor(1) as terminal:
             made = terminal.submit(
-                redthread, "commit", str(changed), "-m", "prov", REDTHREAD_LEDGER=str(tmp_path / "ledger.sqlite")
+                redthread_process,
+                "commit",
+                str(changed),
+                "-m",
+                "prov",
+                REDTHREAD_LEDGER=str(tmp_path / "ledger.sqlite"),
             )
             serving.wait_until(lambda: client.get("/health").json()["snapshot"] != first)
             ask()

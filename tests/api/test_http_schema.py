@@ -1,8 +1,10 @@
 """The service against its own OpenAPI document: whatever the document allows is asked, and all that it says is held."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import requests
 import schemathesis
 import serving
 from hypothesis import HealthCheck, settings
@@ -37,13 +39,20 @@ def document(server: serving.Server) -> schemathesis.BaseSchema:
     return schemathesis.openapi.from_url(f"{server.url}/openapi.json")
 
 
+@pytest.fixture(scope="module")
+def session() -> Iterator[requests.Session]:
+    """Give the connections that all requests share."""
+    with requests.Session() as made:
+        yield made
+
+
 schema = schemathesis.pytest.from_fixture("document")
 
 
 @schema.parametrize()
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-def test_the_service_does_what_its_document_says(case: "schemathesis.Case[Any]") -> None:
+def test_the_service_does_what_its_document_says(case: "schemathesis.Case[Any]", session: requests.Session) -> None:
     """What the document allows is answered as it says, and what it does not allow is refused as it says."""
     # What a plan must say is told by shapes, and no schema of JSON can draw one by chance.
     of_plans = case.operation.path.endswith("/check") or case.operation.method.upper() == "PUT"
-    case.call_and_validate(excluded_checks=[positive_data_acceptance] if of_plans else [])
+    case.call_and_validate(session=session, excluded_checks=[positive_data_acceptance] if of_plans else [])

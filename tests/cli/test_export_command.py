@@ -42,10 +42,10 @@ def test_graph_is_written_to_a_file_that_can_be_judged(redthread: "Redthread", t
     ],
 )
 def test_what_cannot_be_written_is_told(
-    redthread: "Redthread", tmp_path: Path, arguments: tuple[str, ...], told: str
+    redthread_process: "Redthread", tmp_path: Path, arguments: tuple[str, ...], told: str
 ) -> None:
     """A graph that does not exist, and a file that cannot be written, end with exit code 2 and a message."""
-    finished = redthread("export", *arguments, "--lang", "sv", cwd=tmp_path)
+    finished = redthread_process("export", *arguments, "--lang", "sv", cwd=tmp_path)
     assert (finished.returncode, finished.stdout) == (2, "")
     assert finished.stderr == f"{told}\n"
 

@@ -37,25 +37,25 @@ def test_interrupted_service_says_goodbye() -> None:
     assert (out, rest, served.returncode) == ("", "Avslutad.\n", 0)
 
 
-def test_plans_that_do_not_hold_are_not_served(redthread: "Redthread", tmp_path: Path) -> None:
+def test_plans_that_do_not_hold_are_not_served(redthread_process: "Redthread", tmp_path: Path) -> None:
     """Where validation finds a violation nothing is served: exit code 1, and where to see what is wrong."""
     plan = tmp_path / "plan.ttl"
     plan.write_text(
         "@prefix rt: <https://w3id.org/redthread/ns#> .\n<https://w3id.org/redthread/id/x> a rt:Plan .\n",
         encoding="utf-8",
     )
-    finished = redthread("serve", str(plan), "--port", str(_free_port()))
+    finished = redthread_process("serve", str(plan), "--port", str(_free_port()))
     assert (finished.returncode, finished.stdout) == (1, "")
     assert finished.stderr.endswith(
         "The plans have violations, so nothing is served. See what is wrong with: redthread validate\n"
     )
 
 
-def test_taken_port_is_told_at_once(redthread: "Redthread") -> None:
+def test_taken_port_is_told_at_once(redthread_process: "Redthread") -> None:
     """A port that something listens on is told with the reason before anything is loaded."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        finished = redthread("serve", "--port", str(port))
+        finished = redthread_process("serve", "--port", str(port))
     assert finished.returncode == 2
     assert finished.stderr == (
         f"The service cannot listen on 127.0.0.1, port {port} (Address already in use). "
@@ -68,16 +68,16 @@ def test_taken_port_is_told_at_once(redthread: "Redthread") -> None:
     [("192.0.2.1", {}), ("a..b", {}), ("127.0.0.1", {"REDTHREAD_PORT": "99999"})],
     ids=["foreign", "malformed", "port"],
 )
-def test_impossible_address_is_told(redthread: "Redthread", host: str, environment: dict[str, str]) -> None:
+def test_impossible_address_is_told(redthread_process: "Redthread", host: str, environment: dict[str, str]) -> None:
     """An address that is not this machine's, or none at all, ends with exit code 2 and a message that names it."""
-    finished = redthread("serve", "--host", host, **environment)
+    finished = redthread_process("serve", "--host", host, **environment)
     assert finished.returncode == 2
     assert finished.stderr.startswith(f"The service cannot listen on {host}, port ")
     assert finished.stderr.count("\n") == 1
 
 
-def test_wrong_setting_is_told_by_its_variable(redthread: "Redthread") -> None:
+def test_wrong_setting_is_told_by_its_variable(redthread_process: "Redthread") -> None:
     """A setting that does not fit is told by the name of its variable, in any command."""
-    finished = redthread("serve", REDTHREAD_PORT="eighty", REDTHREAD_LANG="sv")
+    finished = redthread_process("serve", REDTHREAD_PORT="eighty", REDTHREAD_LANG="sv")
     assert finished.returncode == 2
     assert finished.stderr.startswith("Miljövariabeln REDTHREAD_PORT har värdet »eighty«, som inte passar.")

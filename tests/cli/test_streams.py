@@ -6,11 +6,12 @@ import re
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import serving
 
 if TYPE_CHECKING:
     from conftest import Redthread
@@ -49,17 +50,17 @@ def test_closed_streams_are_no_fault() -> None:
     assert (finished.returncode, finished.stderr.startswith("The query is empty.")) == (2, True)
 
 
-def test_letters_that_the_terminal_lacks_are_escaped(redthread: "Redthread") -> None:
+def test_letters_that_the_terminal_lacks_are_escaped(redthread_process: "Redthread") -> None:
     """Where the terminal cannot write å, ä and ö they are escaped, and tables are drawn with plain signs."""
-    finished = redthread("questions", "--lang", "sv", PYTHONIOENCODING="ascii")
+    finished = redthread_process("questions", "--lang", "sv", PYTHONIOENCODING="ascii")
     assert finished.returncode == 0
     assert r"Fr\xe5ga" in finished.stdout
     assert "+---" in finished.stdout
 
 
-def test_no_colour_outside_a_terminal(redthread: "Redthread") -> None:
+def test_no_colour_outside_a_terminal(redthread_process: "Redthread") -> None:
     """What goes into a pipe has no escape sequences, and is wide enough for long lines."""
-    finished = redthread("questions", TERM="xterm-256color")
+    finished = redthread_process("questions", TERM="xterm-256color")
     assert "\x1b" not in finished.stdout + finished.stderr
     assert max(map(len, finished.stdout.splitlines())) > 100
 
@@ -87,21 +88,23 @@ def _hears_interrupts(pid: int) -> bool:
     return bool(int(caught.split()[1], 16) >> (signal.SIGINT - 1) & 1)
 
 
-def _wait_until_interrupts_are_heard(process: "subprocess.Popen[str]", *, wanted: bool) -> None:
-    for _ in range(3000):
-        if process.poll() is not None or _hears_interrupts(process.pid) is wanted:
-            return
-        time.sleep(0.02)
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let what is started hear Ctrl-C, though the tests may run in the background of a shell, where it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_stops_a_query_at_once() -> None:
     """A query that would take days is stopped by Ctrl-C, though while the engine answers Python hears no signal."""
     query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c < ?f && ?f < ?i) }"
     command = [sys.executable, "-m", "graph_service", "query", query]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asking:
         try:
-            _wait_until_interrupts_are_heard(asking, wanted=True)
-            _wait_until_interrupts_are_heard(asking, wanted=False)
+            serving.wait_until(lambda: _hears_interrupts(asking.pid))
+            serving.wait_until(lambda: not _hears_interrupts(asking.pid))
             asking.send_signal(signal.SIGINT)
             said = asking.communicate(timeout=60)
         finally:

@@ -61,50 +61,50 @@ ORDERED = "SELECT ?plan ?title { ?plan a rt:Plan ; dcterms:title ?title } ORDER 
     ids=" ".join,
 )
 def test_service_and_shipped_plans_answer_the_same(
-    redthread: "Redthread", server: serving.Server, arguments: tuple[str, ...]
+    redthread: "Redthread", redthread_process: "Redthread", server: serving.Server, arguments: tuple[str, ...]
 ) -> None:
     """A command writes the same, on both streams and with the same exit code, whether it asks a service or not."""
-    here, there = redthread(*arguments), redthread(*arguments, "--url", server.url)
+    here, there = redthread(*arguments), redthread_process(*arguments, "--url", server.url)
     assert (there.stdout, there.stderr, there.returncode) == (here.stdout, here.stderr, here.returncode)
 
 
 @pytest.mark.parametrize("arguments", [("query", f"DESCRIBE <https://w3id.org/redthread/id/{GOAL}>"), ("show", GOAL)])
 def test_triples_of_a_service_are_the_same(
-    redthread: "Redthread", server: serving.Server, arguments: tuple[str, ...]
+    redthread: "Redthread", redthread_process: "Redthread", server: serving.Server, arguments: tuple[str, ...]
 ) -> None:
     """Triples from a service are those of the shipped plans, in whatever order."""
     form = ("--format", "nt") if arguments[0] == "query" else ("--format", "turtle")
-    here, there = redthread(*arguments, *form), redthread(*arguments, *form, "--url", server.url)
+    here, there = redthread(*arguments, *form), redthread_process(*arguments, *form, "--url", server.url)
     assert (there.returncode, there.stderr) == (0, "")
     assert sorted(there.stdout.split()) == sorted(here.stdout.split())
 
 
-def test_verdict_of_a_service_is_told(redthread: "Redthread", server: serving.Server) -> None:
+def test_verdict_of_a_service_is_told(redthread_process: "Redthread", server: serving.Server) -> None:
     """``validate`` tells what the service found in its plans: the same findings, with files below its own folder."""
     here, there = (
-        redthread("validate", "--format", "json"),
-        redthread("validate", "--format", "json", "--url", server.url),
+        redthread_process("validate", "--format", "json"),
+        redthread_process("validate", "--format", "json", "--url", server.url),
     )
     assert there.returncode == 0
     ours, theirs = json.loads(here.stdout), json.loads(there.stdout)
     for mine, other in zip(ours["findings"], theirs["findings"], strict=True):
         assert mine.pop("file").endswith(f"/{other.pop('file')}")
     assert theirs == ours
-    shown = redthread("validate", "--lang", "sv", "--url", server.url).stdout
+    shown = redthread_process("validate", "--lang", "sv", "--url", server.url).stdout
     assert "Planerna håller." in shown
-    assert redthread("validate", "--strict", "--url", server.url).returncode == 1
+    assert redthread_process("validate", "--strict", "--url", server.url).returncode == 1
 
 
 def test_address_may_stand_before_the_command_or_in_the_environment(
-    redthread: "Redthread", server: serving.Server
+    redthread_process: "Redthread", server: serving.Server
 ) -> None:
     """The service is the one named after the command, else the one before it, else the environment's."""
     nowhere = "http://127.0.0.1:1"
-    assert redthread("--url", server.url, "questions", REDTHREAD_URL=nowhere).returncode == 0
-    assert redthread("questions", REDTHREAD_URL=server.url).returncode == 0
-    assert redthread("--url", nowhere, "questions", "--url", server.url).returncode == 0
-    assert redthread("questions", REDTHREAD_URL=nowhere).returncode == 2
-    assert redthread("questions", REDTHREAD_URL="").returncode == 0
+    assert redthread_process("--url", server.url, "questions", REDTHREAD_URL=nowhere).returncode == 0
+    assert redthread_process("questions", REDTHREAD_URL=server.url).returncode == 0
+    assert redthread_process("--url", nowhere, "questions", "--url", server.url).returncode == 0
+    assert redthread_process("questions", REDTHREAD_URL=nowhere).returncode == 2
+    assert redthread_process("questions", REDTHREAD_URL="").returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -121,11 +121,11 @@ def test_address_may_stand_before_the_command_or_in_the_environment(
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_what_only_works_here_is_told(redthread: "Redthread", arguments: tuple[str, ...], told: str) -> None:
+def test_what_only_works_here_is_told(redthread_process: "Redthread", arguments: tuple[str, ...], told: str) -> None:
     """A command, or an option, that works on plans here is refused before anything is asked or loaded."""
     for finished in (
-        redthread("--url", "http://127.0.0.1:1", *arguments),
-        redthread(*arguments, REDTHREAD_URL="http://127.0.0.1:1"),
+        redthread_process("--url", "http://127.0.0.1:1", *arguments),
+        redthread_process(*arguments, REDTHREAD_URL="http://127.0.0.1:1"),
     ):
         assert (finished.returncode, finished.stdout) == (2, "")
         assert finished.stderr.startswith(told)
@@ -159,10 +159,10 @@ def test_what_only_works_here_is_told(redthread: "Redthread", arguments: tuple[s
     ids=["nobody", "no address", "stranger", "impostor"],
 )
 def test_missing_service_is_told_in_one_line(
-    redthread: "Redthread", others: tuple[str, str], command: tuple[str, ...], url: str, told: str
+    redthread_process: "Redthread", others: tuple[str, str], command: tuple[str, ...], url: str, told: str
 ) -> None:
     """Where there is no service of ours, every command ends with exit code 2 and one line that names the address."""
-    finished = redthread(*command, "--lang", "sv", "--url", url.format(*others))
+    finished = redthread_process(*command, "--lang", "sv", "--url", url.format(*others))
     assert (finished.returncode, finished.stdout) == (2, "")
     assert finished.stderr.startswith(told.format(*others))
     assert finished.stderr.count("\n") == 1
@@ -210,30 +210,30 @@ def _saying(header: str) -> Iterator[str]:
     ids=lambda value: " ".join(value)[:40] if isinstance(value, tuple) else "",
 )
 def test_what_the_service_refuses_is_told_in_its_words(
-    redthread: "Redthread", server: serving.Server, arguments: tuple[str, ...], told: str
+    redthread_process: "Redthread", server: serving.Server, arguments: tuple[str, ...], told: str
 ) -> None:
     """What the service says is wrong is told in the user's language, with exit code 2 and no trace of how."""
-    finished = redthread(*arguments, "--url", server.url)
+    finished = redthread_process(*arguments, "--url", server.url)
     assert (finished.returncode, finished.stdout) == (2, "")
     assert finished.stderr.startswith(told)
     assert "Traceback" not in finished.stderr
 
 
-def test_error_in_a_file_names_the_file(redthread: "Redthread", server: serving.Server, tmp_path: Path) -> None:
+def test_error_in_a_file_names_the_file(redthread_process: "Redthread", server: serving.Server, tmp_path: Path) -> None:
     """What a service says of a query in a file is told with the file's name before it."""
     (tmp_path / "half.rq").write_text("SELECT * {\n ?s ?p ?o\n", encoding="utf-8")
-    finished = redthread("query", "half.rq", "--url", server.url, cwd=tmp_path)
+    finished = redthread_process("query", "half.rq", "--url", server.url, cwd=tmp_path)
     assert (finished.returncode, finished.stderr.startswith("half.rq: ")) == (2, True)
 
 
-def test_rows_that_a_service_cuts_off_are_told(redthread: "Redthread", tmp_path: Path) -> None:
+def test_rows_that_a_service_cuts_off_are_told(redthread_process: "Redthread", tmp_path: Path) -> None:
     """A user's own query gives the rows there are room for, and says so; a whole answer is never given in part."""
     served = serving.start(tmp_path / "log", REDTHREAD_RESULT_ROWS="5")
     try:
         for form in ("table", "csv"):
-            cut = redthread("query", ORDERED, "--format", form, "--url", served.url)
+            cut = redthread_process("query", ORDERED, "--format", form, "--url", served.url)
             assert (cut.returncode, "The service gave the first rows only" in cut.stderr) == (0, True)
-        refused = redthread("stats", "--url", served.url)
+        refused = redthread_process("stats", "--url", served.url)
         assert (refused.returncode, refused.stdout) == (2, "")
         assert refused.stderr.startswith(f"The answer has more rows than {served.url} gives at a time.")
     finally:
