@@ -37,7 +37,7 @@ class Reworded:
 
 @dataclass(frozen=True)
 class LinkEnd:
-    """A thing that a link joins.
+    """A thing that a link joins, or that a waiver is for.
 
     Attributes:
         iri: Its IRI.
@@ -86,6 +86,8 @@ class LinkSeen:
         validity_label: The same in words.
         review: The decision that counts; None if it has only come in.
         since: Number of the change with which what it states came in; None where there is no ledger.
+        state: Hash of what it states, of what its ends say and of the decision that counts: of all that somebody looks
+            at who reviews it.
         changed: The ends that say something else than when it was reviewed.
     """
 
@@ -99,4 +101,5 @@ class LinkSeen:
     validity_label: str
     review: Reviewed | None
     since: int | None
+    state: str
     changed: tuple[Reworded, ...]

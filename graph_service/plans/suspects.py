@@ -1,6 +1,6 @@
 """The links of the plans with how they stand, and of the suspect ones what their ends said when they were reviewed."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Final, Self
 
@@ -10,7 +10,7 @@ from graph_service.messages import Lang
 from graph_service.model.link import LinkEnd, LinkSeen, Reviewed, Reworded
 from graph_service.model.terms import Literal, Term
 from graph_service.model.texts import Wording
-from graph_service.model.validity import Kept, Standing, Stated
+from graph_service.model.validity import ENDS, End, Kept, Standing, Stated
 from graph_service.plans.rewording import reworded
 from graph_service.store import labels
 from graph_service.store.labels import Label
@@ -18,6 +18,8 @@ from graph_service.store.links import Links
 from graph_service.store.port import Store
 from graph_service.vocabulary import PREFIXES, RT
 
+Earlier = MutableMapping[tuple[str, str], frozenset[Wording] | None]
+"""What ends of links said when they were reviewed, by the link and the hash of the end; None if nobody knows it."""
 _OF_ORGANISATIONS: Final = frozenset({"memberOf", "subOrganizationOf"})
 
 
@@ -30,13 +32,14 @@ class Now:
         rows: What the ends of links said when what the links state came in.
         ledger: Where earlier texts are; None where there is no ledger.
         number: The last change that counts.
+        earlier: What has been looked up of earlier changes already; that never becomes another.
     """
 
     links: Links
     rows: Rows
     ledger: Ledger | None = None
     number: int = 0
-    _earlier: dict[int, Links] = field(default_factory=dict, repr=False, compare=False)
+    earlier: Earlier = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, ledger: Ledger, number: int) -> Self:
@@ -50,6 +53,26 @@ class Now:
             The plans.
         """
         return cls(Links(ledger.files(number)), ledger.reviewed(number), ledger, number)
+
+    def look_up(self, standings: Iterable[Standing]) -> None:
+        """Look up what the ends of links said when they were reviewed; each change is read once, for all of them.
+
+        Args:
+            standings: How the links stand.
+        """
+        wanted: dict[int, set[tuple[str, str, str]]] = {}
+        for standing in standings:
+            ends = {(standing.link.iri, then, thing) for _, thing, then in _ends(standing)}
+            ends = {(link, then, thing) for link, then, thing in ends if (link, then) not in self.earlier}
+            for number in self._candidates(standing) if ends else ():
+                wanted.setdefault(number, set()).update(ends)
+        for number in sorted(wanted, reverse=True):
+            for links in self._at(number, wanted[number]):
+                for link, then, thing in wanted[number]:
+                    if links.fingerprint(thing) == then:
+                        self.earlier[link, then] = links.texts(thing)
+        for link, then, _ in set[tuple[str, str, str]]().union(*wanted.values()):
+            self.earlier.setdefault((link, then))
 
     @property
     def kept(self) -> Kept:
@@ -65,11 +88,10 @@ class Now:
         Returns:
             Each end that says something else.
         """
+        self.look_up((standing,))
         found = []
-        for end in standing.changed:
-            thing = standing.link.lower if end == "from" else standing.link.upper
-            then = standing.reviewed[0 if end == "from" else 1] if standing.reviewed else ""
-            before, after = self._texts(thing, then, standing), self.links.texts(thing)
+        for end, thing, then in _ends(standing):
+            before, after = self.earlier.get((standing.link.iri, then)), self.links.texts(thing)
             gone, come = _literals((before or frozenset()) - after), _literals(after - (before or frozenset()))
             names = sorted({*gone, *come}) if before is not None else ()
             pairs = [(name, *reworded(gone.get(name, ()), come.get(name, ()))) for name in names]
@@ -86,17 +108,8 @@ class Now:
             found.append(one)
         return tuple(found)
 
-    def _texts(self, thing: str, then: str, standing: Standing) -> frozenset[Wording] | None:
-        """Find the texts that come to a hash, at the changes with which the link came in or was reviewed."""
-        if self.ledger is None:
-            return None
-        for number in self._candidates(standing):
-            links = self._at(number)
-            if links.fingerprint(thing) == then:
-                return links.texts(thing)
-        return None
-
     def _candidates(self, standing: Standing) -> Iterator[int]:
+        """Give the changes with which a link came in or was reviewed."""
         row = self.rows.get(Stated(standing.link.iri, standing.link.address))
         if standing.review is None:
             yield from (row.number,) if row else ()
@@ -104,10 +117,15 @@ class Now:
             graphs = (standing.review.graph,)
             yield from (one.number for one in self.ledger.log(self.number, before=self.number + 1, graphs=graphs))
 
-    def _at(self, number: int) -> Links:
-        if number not in self._earlier and self.ledger is not None:
-            self._earlier[number] = Links(self.ledger.files(number))
-        return self._earlier[number]
+    def _at(self, number: int, wanted: Collection[tuple[str, str, str]]) -> Iterator[Links]:
+        """Read what was said after a change: first the graphs that are others now, then, if need be, all."""
+        if self.ledger is None:
+            return
+        then, now = self.ledger.state(number), self.ledger.state(self.number)
+        others = [graph for graph, one in then.items() if graph not in now or now[graph].content != one.content]
+        for graphs in (others, None):
+            if any((link, hash_) not in self.earlier for link, hash_, _ in wanted):
+                yield Links(self.ledger.files(number, graphs=graphs))
 
 
 def chosen(now: Now, *, suspect: bool = False, bases: Collection[str] = ()) -> tuple[Standing, ...]:
@@ -142,6 +160,7 @@ def tell(now: Now, standings: Iterable[Standing], store: Store, lang: Lang, plan
         The links in the order given.
     """
     listed = tuple(standings)
+    now.look_up(listed)
     ends = {end for standing in listed for end in (standing.link.lower, standing.link.upper)} - {""}
     words = {_relation(standing.link.relation) for standing in listed} | {f"{RT}{one.validity}" for one in listed}
     named = labels.describe(store, ends | words)
@@ -157,8 +176,8 @@ def _seen(now: Now, standing: Standing, named: Mapping[str, Label], lang: Lang) 
     row = now.rows.get(Stated(link.iri, link.address))
     return LinkSeen(
         iri=link.iri,
-        lower=_end(link.lower, named, lang),
-        upper=_end(link.upper, named, lang),
+        lower=end_of(link.lower, named, lang),
+        upper=end_of(link.upper, named, lang),
         relation=link.relation,
         relation_label=named[_relation(link.relation)].title(lang),
         basis=link.basis,
@@ -166,15 +185,34 @@ def _seen(now: Now, standing: Standing, named: Mapping[str, Label], lang: Lang) 
         validity_label=named[f"{RT}{standing.validity}"].title(lang),
         review=None if review is None else Reviewed(review.decision, review.who, review.why, review.at),
         since=None if row is None else row.number,
+        state=now.links.state(standing),
         changed=now.reworded(standing),
     )
 
 
-def _end(iri: str, named: Mapping[str, Label], lang: Lang) -> LinkEnd:
+def end_of(iri: str, named: Mapping[str, Label], lang: Lang) -> LinkEnd:
+    """Tell of a thing that a link joins, or that a waiver is for.
+
+    Args:
+        iri: Its IRI.
+        named: What things are called; it may not be among them.
+        lang: The language.
+
+    Returns:
+        The thing.
+    """
     label = named.get(iri)
     if label is None:
         return LinkEnd(iri, "", "", iri, "")
     return LinkEnd(iri, label.code, label.title(lang), label.short(lang), label.plan)
+
+
+def _ends(standing: Standing) -> Iterator[tuple[End, str, str]]:
+    """Give the ends whose text is another than when the link was reviewed, with what it came to then."""
+    for end in standing.changed:
+        number = ENDS.index(end)
+        thing = (standing.link.lower, standing.link.upper)[number]
+        yield end, thing, standing.reviewed[number] if standing.reviewed else ""
 
 
 def _in(named: Mapping[str, Label], end: str, plan: str) -> bool:

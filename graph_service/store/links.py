@@ -113,6 +113,22 @@ class Links:
         """Give the hashes of the texts of both ends of a link, as they are."""
         return Hashes(self.fingerprint(link.lower), self.fingerprint(link.upper))
 
+    def state(self, standing: Standing) -> str:
+        """Give the hash of all that somebody looks at who reviews a link.
+
+        That is what it states, what its ends say, and the decision on it that counts.
+
+        Args:
+            standing: How the link stands.
+
+        Returns:
+            SHA-256 in hexadecimal.
+        """
+        review = standing.review
+        decided = (review.decision, review.who, review.at, review.why) if review else ()
+        seen = (standing.link.address, *self.hashes(standing.link), *decided)
+        return hashlib.sha256("\n".join(seen).encode()).hexdigest()
+
     def unknown(self, kept: Kept) -> dict[Stated, Hashes]:
         """Give what is stated for the first time, with what the ends say.
 

@@ -300,6 +300,45 @@ def test_what_the_ends_said_is_told_word_by_word(ledger: Ledger, few: tuple[Grap
     assert before(second.changed[0].texts[0].runs).startswith(OTHER)
 
 
+def test_the_state_of_a_link_is_another_once_what_is_looked_at_is(ledger: Ledger, few: tuple[GraphFile, ...]) -> None:
+    """It follows from what the link states, its ends and the review that counts; nothing else makes it another."""
+
+    def states() -> dict[str, str]:
+        now = Now.of(ledger, _head(ledger))
+        return {one.link.iri: now.links.state(one) for one in suspects.chosen(now)}
+
+    first = states()
+    _review(ledger, "valid")
+    second = states()
+    assert {iri for iri, state in second.items() if state != first[iri]} == {LINK}
+    _record(ledger, Change((_reworded(few, TITLE),)))
+    third = states()
+    assert {iri.rpartition("/")[2] for iri, state in third.items() if state != second[iri]} == SUSPECT
+    for _ in range(2):
+        _judged(ledger, gate.undoing(ledger, ledger.commit("HEAD"), ledger.commit(str(_head(ledger)))))
+    assert states() == third
+
+
+def test_what_was_said_is_looked_up_once_and_may_be_unknown(ledger: Ledger) -> None:
+    """A review whose hashes no change comes to is told without the words of then; what was found is not read again."""
+    change = reviews.review(Links(ledger.files(1)), LINK, "valid", BY, BASE)
+    (file,) = change.put
+    unheard = ox.Literal("0" * 64)
+    quads = tuple(
+        ox.Quad(q.subject, q.predicate, unheard, q.graph_name) if q.predicate.value == f"{RT}toHash" else q
+        for q in file.quads
+    )
+    _record(ledger, Change((replace(file, quads=quads, text="# tomt"),)))
+    now = Now.of(ledger, _head(ledger))
+    standings = suspects.chosen(now, suspect=True)
+    changed = {one.link.iri.rpartition("/")[2]: now.reworded(one) for one in standings}
+    assert {name: one.known for name, (one,) in changed.items()} == {
+        name: name != LINK.rpartition("/")[2] for name in SUSPECT
+    }
+    again = replace(now, ledger=None)  # whatever is not known by now stays so
+    assert {name: again.reworded(one) for name, one in zip(changed, standings, strict=True)} == changed
+
+
 def test_links_are_chosen_by_document_and_basis(ledger: Ledger) -> None:
     """Only links with an end in the document are told, and only those that rest on what is asked for."""
     now = Now.of(ledger, 2)
