@@ -9,6 +9,7 @@ from graph_service.api import (
     changes,
     changing,
     coverage,
+    deciding,
     description,
     dumps,
     effort,
@@ -17,6 +18,7 @@ from graph_service.api import (
     history,
     impact,
     lika,
+    links,
     outcomes,
     paths,
     plans,
@@ -64,6 +66,8 @@ def create(service: Service, metrics: Metrics, desk: Desk) -> Frame:
     history.add(app, service, desk)
     changing.add(app, service, desk)
     changes.add(app, service, desk)
+    links.add(app, service, desk)
+    deciding.add(app, service, desk)
     plans.add(app, service)
     elements.add(app, service)
     timeline.add(app, service)

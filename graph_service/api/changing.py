@@ -2,23 +2,21 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from http import HTTPStatus
-from typing import Annotated, Any, Final, Literal
+from dataclasses import replace
+from typing import Annotated, Any, Final
 
-import orjson
 from fastapi import Depends, FastAPI, Path, Query, Request, Response
 
-from graph_service.api import formats, parameters, problems
+from graph_service.api import formats, judged, parameters
 from graph_service.api.asked import PLAN
 from graph_service.api.desk import Desk
+from graph_service.api.judged import MOST_WORDS, ChangeAnswer, Form, Strict
 from graph_service.api.language import Language
 from graph_service.api.preferences import sent
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
-from graph_service.errors import MediaTypeError, ParameterError, TooLargeError
-from graph_service.keeper.request import Answer, Sent
-from graph_service.plans.told import JudgementTold
+from graph_service.errors import MediaTypeError
+from graph_service.keeper.request import Sent
 from graph_service.plans.upload import Sort
 
 TYPES: Final[Mapping[str, str]] = {
@@ -30,7 +28,6 @@ TYPES: Final[Mapping[str, str]] = {
     "application/rdf+xml": ".rdf",
 }
 """What may be sent, and the endings of files that are of such a kind."""
-_MOST_WORDS: Final = 2000
 _TAG: Final = re.compile(r'\s*(?:W/)?"([0-9a-f]{64})"\s*')
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {
@@ -41,47 +38,6 @@ _BODY: Final[dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The commit by which a change was kept.
-
-    Attributes:
-        number: Its number.
-        address: Its content address.
-        at: When it was made, in UTC.
-    """
-
-    number: int
-    address: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeAnswer:
-    """What came of a change.
-
-    Attributes:
-        accepted: Whether it holds.
-        changed: Whether it says anything else than what is known already.
-        address: The content address of what was sent: what ``If-Match`` takes once it is kept.
-        current: The content addresses of what was known before.
-        commit: The commit by which it was kept; null if it was not.
-        judgement: What there is to say of it; null where nothing changes.
-    """
-
-    accepted: bool
-    changed: bool
-    address: str
-    current: tuple[str, ...]
-    commit: Kept | None
-    judgement: JudgementTold | None
-
-
-Strict = Annotated[bool, Query(description="New warnings refuse the change too.")]
-Form = Annotated[
-    Literal["json", "text", "html", "turtle", "jsonld", "sarif", "junit", "github"] | None,
-    Query(alias="format", description="Format of the report; else Accept."),
-]
 _EXAMPLES: Final[Mapping[Sort, str]] = {"plan": PLAN, "graph": "register/organisationer"}
 SORTS: Final[Mapping[str, Sort]] = {"plans": "plan", "graphs": "graph"}
 """What is changed, by the part of the address that it is named in."""
@@ -141,10 +97,7 @@ def _check(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -
         answer = await desk.hand_in(
             replace(await _sent(request, service, name, sort, lang), strict=strict, form=chosen)
         )
-        headers = {"Content-Language": lang}
-        if chosen != "json":
-            return Response(answer.report, headers=headers, media_type=formats.REPORT_MEDIA[chosen])
-        return Response(orjson.dumps(_body(answer)), headers=headers, media_type=formats.REPORT_MEDIA["json"])
+        return judged.reported(answer, lang, chosen)
 
 
 def _put(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -> None:
@@ -166,14 +119,12 @@ def _put(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -> 
         request: Request,
         name: Annotated[str, named(sort)],
         lang: Language,
-        message: Annotated[str, Query(max_length=_MOST_WORDS, description="Why, in one line.")],
+        message: Annotated[str, Query(max_length=MOST_WORDS, description="Why, in one line.")],
         strict: Strict = False,  # noqa: FBT002 -- a query parameter
     ) -> Response:
         token = await desk.holder(request)
         desk.admit(token, (f"{sort}:{name}",))
-        why = message.strip()
-        if not why or not why.isprintable():
-            raise ParameterError("commit_words", option="message", value=why[:80], most=_MOST_WORDS)
+        why = judged.reason(message)
         answer = await desk.hand_in(
             replace(
                 await _sent(request, service, name, sort, lang),
@@ -184,57 +135,21 @@ def _put(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -> 
                 expected=_expected(request),
             )
         )
-        if not answer.accepted:
-            return _refused(request, answer, lang)
-        status = HTTPStatus.CREATED if answer.commit and not answer.current else HTTPStatus.OK
-        headers = {"Content-Language": lang, "ETag": f'"{answer.address}"'}
-        return Response(orjson.dumps(_body(answer)), status.value, headers, formats.REPORT_MEDIA["json"])
+        return judged.kept(request, answer, lang)
 
 
 async def _sent(request: Request, service: Service, name: str, sort: Sort, lang: Language) -> Sent:
     file = _file(request, name)
-    content = await _content(request, service.settings.upload_bytes)
+    content = await judged.content(request, service.settings.upload_bytes)
     return Sent(service.settings.base + name, sort, file, content, lang=lang)
-
-
-def _refused(request: Request, answer: Answer, lang: Language) -> Response:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    judgement = orjson.loads(answer.report)
-    detail = " ".join((judgement["text"], *judgement["reasons"]))
-    instance = request.scope["raw_path"].decode("ascii")
-    body = problems.body(lang, status, "change_refused", detail, instance) | {"judgement": judgement}
-    return Response(orjson.dumps(body), status.value, {"Content-Language": lang}, problems.MEDIA_TYPE)
-
-
-def _body(answer: Answer) -> dict[str, object]:
-    return {
-        "accepted": answer.accepted,
-        "changed": answer.changed,
-        "address": answer.address,
-        "current": answer.current,
-        "commit": answer.commit,
-        "judgement": orjson.loads(answer.report) if answer.changed else None,
-    }
 
 
 def _file(request: Request, name: str) -> str:
     """Name the file that what was sent is kept as."""
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media = judged.media_type(request)
     if media not in TYPES:
         raise MediaTypeError("body_type", media=media[:80] or "–", types=", ".join(TYPES))
     return name.rpartition("/")[2] + TYPES[media]
-
-
-async def _content(request: Request, limit: int) -> bytes:
-    size = request.headers.get("content-length", "0")
-    if size.isdigit() and int(size) > limit:
-        raise TooLargeError("upload_too_large", limit=limit)
-    content = bytearray()
-    async for piece in request.stream():
-        content += piece
-        if len(content) > limit:
-            raise TooLargeError("upload_too_large", limit=limit)
-    return bytes(content)
 
 
 def _expected(request: Request) -> tuple[str, ...] | None:

@@ -11,10 +11,12 @@ from starlette.requests import HTTPConnection
 from graph_service.api.admission import Admission
 from graph_service.errors import FixedError, UnknownThingError
 from graph_service.keeper.keeper import Keeper
-from graph_service.keeper.request import Answer, Sent
+from graph_service.keeper.request import Answer, Decided, Sent
 from graph_service.ledger.head import Head
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.tokens import Token
+from graph_service.plans.suspects import Earlier
+from graph_service.store.files import GraphFile
 
 
 @dataclass(slots=True)
@@ -26,6 +28,8 @@ class Desk:
         keeper: Judges changes, and keeps what holds; None where the plans that are served are fixed.
         head: The ledger, to read in; None where the plans that are served are fixed.
         seconds: Time between looks at the ledger, which others write in too.
+        files: The plans that are served, where they are fixed.
+        earlier: What ends of links have been found to say when they were reviewed; no change makes that another.
         look: Called when a change has been kept.
         listeners: How many listen for changes.
         leaving: Set when the service stops, so that those who listen are let go.
@@ -35,6 +39,8 @@ class Desk:
     keeper: Keeper | None
     head: Head | None
     seconds: float
+    files: tuple[GraphFile, ...] = ()
+    earlier: Earlier = field(default_factory=dict)
     look: Callable[[], None] = lambda: None
     listeners: int = 0
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
@@ -111,7 +117,7 @@ class Desk:
         for one in left:
             one.cancel()
 
-    async def hand_in(self, sent: Sent) -> Answer:
+    async def hand_in(self, sent: Sent | Decided) -> Answer:
         """Have a change judged, and kept if that is asked for.
 
         Args:

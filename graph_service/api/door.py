@@ -75,7 +75,8 @@ class Door(FastAPI):
             document["paths"][sparql.PATH] = sparql_document.documented(self._service.settings)
             for path, item in document["paths"].items():
                 for method, operation in item.items():
-                    operation["responses"].pop("422", None)
+                    if problems.MEDIA_TYPE not in operation["responses"].get("422", {}).get("content", {}):
+                        operation["responses"].pop("422", None)
                     if past.can_be_asked(method.upper(), path):
                         operation.setdefault("parameters", []).extend(past.documented())
                         told = {str(status): text for status, text in problem_responses(404, 503).items()}

@@ -17,7 +17,8 @@ from graph_service.reports import web_page
 
 _HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-Id, X-As-Of, X-Snapshot, X-Truncated",
+    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, X-Request-Id, X-As-Of, X-Snapshot, "
+    "X-Truncated",
     "Content-Security-Policy": f"default-src 'none'; style-src 'self' {web_page.style_source()}; "
     "frame-ancestors 'none'; base-uri 'none'",
     "Referrer-Policy": "no-referrer",
@@ -27,7 +28,7 @@ _HEADERS: Final = {
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match, "
     "Last-Event-ID, X-Request-Id",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST, PUT",
+    "Access-Control-Allow-Methods": "DELETE, GET, HEAD, OPTIONS, POST, PUT",
     "Access-Control-Max-Age": "86400",
 }
 """What a browser asks before a page of another site may send more than a plain request."""

@@ -163,6 +163,7 @@ async def begun(
             triples=len(store),
             told=told,
             time=moments.written(asked),
+            commit=number,
         )
         return Generation(pool, quads, service, create(service), number)
     except BaseException:

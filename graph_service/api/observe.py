@@ -31,7 +31,7 @@ from graph_service.api.service import Service
 METRICS_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _IDENTIFIER: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
-_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT"})
+_METHODS: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"})
 REQUEST_ID: Final = b"x-request-id"
 """Header that says what a request is called."""
 SEEN: Final = "redthread.seen"

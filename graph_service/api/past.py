@@ -39,7 +39,8 @@ _TIMED: Final = ("/api/v1/", "/id/", "/ns", "/dumps", "/catalog")
 """Beginnings of the paths that can be asked for another time."""
 _TIMELESS: Final = ("/editions", "/diff", "/check")
 """Ends of those of them that tell of changes themselves."""
-_CHANGES: Final = "/api/v1/changes"
+_OF_NOW: Final = ("/api/v1/changes", "/api/v1/links", "/api/v1/waivers")
+"""Beginnings of those that tell what has been changed or decided, and what is to be looked at."""
 _READING: Final = frozenset({"GET", "HEAD"})
 
 
@@ -68,7 +69,7 @@ def can_be_asked(method: str, path: str) -> bool:
     if path == sparql.PATH:
         return method in {*_READING, "POST"}
     timed = method in _READING and path.startswith(_TIMED)
-    return timed and not path.endswith(_TIMELESS) and not path.startswith(_CHANGES)
+    return timed and not path.endswith(_TIMELESS) and not path.startswith(_OF_NOW)
 
 
 def documented() -> list[dict[str, object]]:

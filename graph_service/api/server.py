@@ -77,7 +77,7 @@ async def _serve(
         judged(found)
         return found
 
-    desk = _desk(settings, origin, log)
+    desk = _desk(settings, origin, log, dataset)
 
     def routes(service: Service) -> Frame:
         return create(service, metrics, desk)
@@ -125,10 +125,11 @@ async def _serve(
         desk.close()
 
 
-def _desk(settings: Settings, origin: Origin | None, log: Log) -> Desk:
+def _desk(settings: Settings, origin: Origin | None, log: Log, dataset: Snapshot) -> Desk:
     admission = Admission(KnownTokens(settings), settings, log)
-    keeper, head = (None, None) if origin is None else (Keeper(settings), origin.head)
-    return Desk(admission, keeper, head, settings.follow_seconds)
+    if origin is None:
+        return Desk(admission, None, None, settings.follow_seconds, tuple(dataset.files.values()))
+    return Desk(admission, Keeper(settings), origin.head, settings.follow_seconds)
 
 
 class _Server(uvicorn.Server):

@@ -36,6 +36,7 @@ class Service:
         told: What a reader must be told of them, where they are those of another time than now.
         time: What a request has to say to be answered from them, as parameters of an address; nothing, where everybody
             is.
+        commit: The commit that it stands after; None if it does not come from a ledger.
     """
 
     store: Store
@@ -52,6 +53,7 @@ class Service:
     triples: int
     told: Told
     time: Mapping[str, str]
+    commit: int | None
 
     def verdict_counts(self) -> VerdictCounts:
         """Give the verdict in short."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from graph_service.errors import JudgingError
 from graph_service.keeper import process
-from graph_service.keeper.request import Answer, Sent
+from graph_service.keeper.request import Answer, Decided, Sent
 from graph_service.settings import Settings
 from graph_service.store import wire
 
@@ -31,11 +31,11 @@ class Keeper:
         self._turn = asyncio.Lock()
         self._waiting = 0
 
-    async def ask(self, sent: Sent) -> Answer:
-        """Have a plan judged, and kept if that is asked for.
+    async def ask(self, sent: Sent | Decided) -> Answer:
+        """Have a plan or a decision judged, and kept if that is asked for.
 
         Args:
-            sent: The plan.
+            sent: The plan or the decision.
 
         Returns:
             What came of it.

@@ -12,13 +12,14 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 from graph_service.errors import JudgingError, RedThreadError, StaleBaseError
-from graph_service.keeper.request import Answer, Sent
+from graph_service.keeper import request
+from graph_service.keeper.request import Answer, Decided, Sent
 from graph_service.keeper.work import judge
 from graph_service.ledger import current
 from graph_service.ledger.commit import Change as Changed
@@ -93,35 +94,41 @@ class Keeper:
             A frame with what came of it.
         """
         try:
-            return self._judged(Sent.read(data)).frame()
+            return self._judged(request.read(data)).frame()
         except Exception as error:  # noqa: BLE001 -- the service tells it, or notes it as a fault
             return wire.outcome(error)
 
-    def _judged(self, sent: Sent) -> Answer:
+    def _judged(self, sent: Sent | Decided) -> Answer:
         for _ in range(_ATTEMPTS):
             answer = self._attempt(sent)
             if answer is not None:
                 return answer
         raise JudgingError("judging_overtaken")
 
-    def _attempt(self, sent: Sent) -> Answer | None:
+    def _attempt(self, sent: Sent | Decided) -> Answer | None:
         """Judge what was sent, and keep it; None if another commit has come in the meantime."""
         self.catch_up()
-        known = {graph: one for graph, one in self._state().items() if is_of(graph, sent.target, sent.sort)}
-        if sent.expected is not None and set(sent.expected) != {one.content for one in known.values()}:
+        state = self._state()
+        if isinstance(sent, Sent) and sent.expected is not None and set(sent.expected) != _contents(sent, state):
             raise self._stale(sent)
-        header, body = self._in_a_child(lambda: judge(sent, self._now, known))
+        header, body = self._in_a_child(lambda: judge(sent, self._now, state))
         content, text, report = _parts(body, header["lengths"])
         commit = None
         if sent.publish and header["accepted"] and header["changed"]:
-            put = Put(header["graph"], header["name"], content, text.decode())
-            gone = [graph for graph in known if graph != put.graph]
+            put = [Put(header["graph"], header["name"], content, text.decode())] if header["name"] else []
             try:
-                commit = self._kept(sent, put, gone, header["counts"])
+                commit = self._kept(sent, put, header["gone"], header["counts"])
             except StaleBaseError:
                 return None
-        before = tuple(one.content or "" for one in known.values())
-        return Answer(header["accepted"], header["changed"], commit, header["address"], before, report)
+        return Answer(
+            accepted=header["accepted"],
+            changed=header["changed"],
+            commit=commit,
+            graph=header["graph"],
+            address=header["address"],
+            current=tuple(header["before"]),
+            report=report,
+        )
 
     def _state(self) -> dict[str, Changed]:
         ledger, number = self._head.ledger(), self._origin.number
@@ -132,13 +139,13 @@ class Keeper:
             for graph, file in self._now.snapshot.files.items()
         }
 
-    def _kept(self, sent: Sent, put: Put, gone: list[str], counts: dict[str, int]) -> dict[str, Any]:
+    def _kept(self, sent: Sent | Decided, put: list[Put], gone: list[str], counts: dict[str, int]) -> dict[str, Any]:
         ledger, number = self._head.ledger(), self._origin.number
         if ledger is None or number is None:
             current.begun(self._settings).close()
             raise StaleBaseError("ledger_stale", base="–")  # it may have begun otherwise, so it is judged on that
         made = ledger.record(
-            ledger.commit(str(number)), who=sent.who, why=sent.why, verdict=counts, put=[put], taken_out=gone
+            ledger.commit(str(number)), who=sent.who, why=sent.why, verdict=counts, put=put, taken_out=gone
         )
         return {"number": made.number, "address": made.address, "at": made.at}
 
@@ -191,6 +198,10 @@ class Keeper:
             status = 0
         finally:
             os._exit(status)
+
+
+def _contents(sent: Sent, state: Mapping[str, Changed]) -> set[str | None]:
+    return {one.content for graph, one in state.items() if is_of(graph, sent.target, sent.sort)}
 
 
 def _confine(more: int) -> None:

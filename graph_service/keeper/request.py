@@ -1,9 +1,11 @@
 """What the service and its keeper say to each other: frames of a JSON header and bytes."""
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, Self
 
 from graph_service.messages import Lang
+from graph_service.plans.deciding import Asked, Review, Waiver, Withdrawal
 from graph_service.plans.upload import Sort
 from graph_service.reports.formats import ReportFormat
 from graph_service.store import wire
@@ -43,14 +45,61 @@ class Sent:
     def frame(self) -> bytes:
         """Write it as a frame."""
         header = {name: value for name, value in asdict(self).items() if name != "content"}
-        return wire.frame(header, self.content)
+        return wire.frame(["sent", header], self.content)
 
-    @classmethod
-    def read(cls, data: bytes) -> Self:
-        """Read it from a frame."""
-        header, content = wire.parts(data)
-        expected = header.pop("expected")
-        return cls(content=content, expected=None if expected is None else tuple(expected), **header)
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that is sent, and what is to be done with it.
+
+    Attributes:
+        asked: The decision.
+        why: Why it is taken.
+        publish: Whether it is to be kept if it holds; else it is only judged.
+        who: Who takes it; a dash where it is only judged.
+        strict: Whether new warnings refuse it too.
+        lang: The language of the reason, and of what is told.
+        form: The format of the report.
+    """
+
+    asked: Asked
+    why: str
+    publish: bool = False
+    who: str = "–"
+    strict: bool = False
+    lang: Lang = "sv"
+    form: ReportFormat = "json"
+
+    def frame(self) -> bytes:
+        """Write it as a frame."""
+        return wire.frame([type(self.asked).__name__, asdict(self)], b"")
+
+
+def read(data: bytes) -> Sent | Decided:
+    """Read from a frame what is sent.
+
+    Args:
+        data: The frame.
+
+    Returns:
+        A plan or a decision.
+    """
+    (kind, fields), content = wire.parts(data)
+    if kind == "sent":
+        expected = fields.pop("expected")
+        return Sent(content=content, expected=None if expected is None else tuple(expected), **fields)
+    return Decided(asked=_asked(kind, fields.pop("asked")), **fields)
+
+
+def _asked(kind: str, fields: dict[str, Any]) -> Asked:
+    match kind:
+        case "Review":
+            return Review(**fields)
+        case "Waiver":
+            return Waiver(until=date.fromisoformat(fields.pop("until")), **fields)
+        case "Withdrawal":
+            return Withdrawal(**fields)
+    raise ValueError(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +110,8 @@ class Answer:
         accepted: Whether it holds.
         changed: Whether it says anything else than what is known already.
         commit: Number, address and time of the commit by which it was kept; None if it was not.
-        address: The address of what was sent.
+        graph: IRI of the graph that it is about.
+        address: The address of what was sent; None if the graph is to go.
         current: The addresses of what was known before.
         report: What there is to say of it, in the format that was asked for; as JSON it is the judgement.
     """
@@ -69,7 +119,8 @@ class Answer:
     accepted: bool
     changed: bool
     commit: dict[str, Any] | None
-    address: str
+    graph: str
+    address: str | None
     current: tuple[str, ...]
     report: bytes
 

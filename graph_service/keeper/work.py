@@ -1,14 +1,16 @@
 """What a child of the keeper does with what strangers have sent: all of it is data until it has been judged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
-from graph_service.keeper.request import Sent
+from graph_service.keeper.request import Decided, Sent
 from graph_service.ledger.commit import Change as Changed
 from graph_service.ledger.ledger import Put
 from graph_service.messages import Lang
 from graph_service.model.json_bytes import as_json
 from graph_service.model.verdict import Finding
-from graph_service.plans import gate, report, telling, upload
+from graph_service.plans import deciding, gate, report, telling, upload
+from graph_service.plans.decisions import By
 from graph_service.plans.gate import Change
 from graph_service.plans.judgement import Judged, Judgement
 from graph_service.questions.findings import findings
@@ -22,13 +24,13 @@ from graph_service.store import wire
 from graph_service.validation.shapes import load
 
 
-def judge(sent: Sent, now: Judged, known: Mapping[str, Changed]) -> bytes:
+def judge(sent: Sent | Decided, now: Judged, state: Mapping[str, Changed]) -> bytes:
     """Judge what was sent in the graph as it would be after it.
 
     Args:
         sent: What was sent.
         now: The plans as they are.
-        known: What is known of the plan, by graph.
+        state: What is known, by graph.
 
     Returns:
         A frame: whether it holds, how many findings there are after it, and what there is to keep and to say.
@@ -36,32 +38,51 @@ def judge(sent: Sent, now: Judged, known: Mapping[str, Changed]) -> bytes:
     Raises:
         UnreadableInputError: If it cannot be read.
         ForeignError: If it is another plan than it was sent for, or speaks of what is not its own.
+        UnknownThingError: If a decision is about something that is not there.
+        AmbiguousCodeError: If it could be about several things.
+        StaleBaseError: If what was reviewed is no longer what was looked at.
+        ParameterError: If a waiver is to end before it begins.
     """
-    file = upload.read(sent.content, sent.name, base=Settings.from_environment().base)
-    upload.check(file, sent.target, sent.sort, now.side)
-    put = Put.of(file)
-    changed = {graph: one.content for graph, one in known.items()} != {put.graph: put.address}
-    change = Change((file,), tuple(graph for graph in known if graph != file.graph)) if changed else Change(())
-    judgement = gate.judged(now, change, strict=sent.strict)
-    content, text = put.content, put.text.encode()
+    wanted = _of_plan(sent, now, state) if isinstance(sent, Sent) else _of_decision(sent, now)
+    put = [Put.of(file) for file in wanted.put]
+    known = {graph: state[graph].content for graph in sorted(wanted.touched) if graph in state}
+    changed = known != {one.graph: one.address for one in put}
+    judgement = gate.judged(now, wanted if changed else Change(()), strict=sent.strict)
+    content, text = (put[0].content, put[0].text.encode()) if put else (b"", b"")
     header = {
         "accepted": judgement.accepted,
         "changed": changed,
         "counts": dict(gate.counts(judgement.after.verdict)),
-        "graph": put.graph,
-        "name": put.name,
-        "address": put.address,
+        "graph": put[0].graph if put else wanted.taken_out[0],
+        "name": put[0].name if put else None,
+        "address": put[0].address if put else None,
+        "gone": wanted.taken_out,
+        "before": list(known.values()),
         "lengths": [len(content), len(text)],
     }
-    return wire.frame(["judged", header], content + text + written(judgement, sent))
+    told = written(judgement, sent, (one.name for one in put))
+    return wire.frame(["judged", header], content + text + told)
 
 
-def written(judgement: Judgement, sent: Sent) -> bytes:
+def _of_plan(sent: Sent, now: Judged, state: Mapping[str, Changed]) -> Change:
+    file = upload.read(sent.content, sent.name, base=Settings.from_environment().base)
+    upload.check(file, sent.target, sent.sort, now.side)
+    others = (graph for graph in state if graph != file.graph and upload.is_of(graph, sent.target, sent.sort))
+    return Change((file,), tuple(others))
+
+
+def _of_decision(sent: Decided, now: Judged) -> Change:
+    by = By(sent.who, sent.why, datetime.now(UTC), sent.lang)
+    return deciding.change(sent.asked, by, now.snapshot, Settings.from_environment().base)
+
+
+def written(judgement: Judgement, sent: Sent | Decided, names: Iterable[str]) -> bytes:
     """Write what there is to say of a judgement.
 
     Args:
         judgement: The judgement.
         sent: In which language and format.
+        names: What the files are called that were judged.
 
     Returns:
         The judgement as JSON or text; the other formats hold what validation found, and what of it is new.
@@ -69,17 +90,17 @@ def written(judgement: Judgement, sent: Sent) -> bytes:
     if sent.form in {"json", "text"}:
         told = telling.tell(judgement, sent.lang)
         return as_json(telling.as_plain(told)) if sent.form == "json" else report.as_text(told).encode()
-    return formats.write(_report(judgement, sent), sent.form)
+    return formats.write(_report(judgement, sent, names), sent.form)
 
 
-def _report(judgement: Judgement, sent: Sent) -> Report:
+def _report(judgement: Judgement, sent: Sent | Decided, names: Iterable[str]) -> Report:
     after = judgement.after
     return reports.make(
         after.verdict,
         findings(after.snapshot.store, after.verdict, sent.lang),
         lang=sent.lang,
         rules=rules(load()),
-        files=(sent.name,),
+        files=tuple(names),
         strict=sent.strict,
         baseline=tuple(_earlier(one, sent.lang) for one in judgement.before.verdict.findings),
     )

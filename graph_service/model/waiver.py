@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from graph_service.model.link import LinkEnd
+
 
 @dataclass(frozen=True, slots=True)
 class Waived:
@@ -41,3 +43,30 @@ class Waived:
             (False, True)
         """
         return self.until is not None and self.until < today
+
+
+@dataclass(frozen=True)
+class WaiverSeen:
+    """A declared exception, as it is listed. It has no slots, for it is written as JSON more quickly without.
+
+    Attributes:
+        iri: Its IRI.
+        thing: What it is an exception for.
+        rule: IRI of the rule.
+        rule_title: What the rule is called.
+        who: Who decided it, or empty.
+        why: Why, or empty.
+        until: The last day on which it counts; empty if it does not end.
+        expired: Whether that day has passed.
+        graph: IRI of the graph that it stands in. One that is a graph of its own can be withdrawn.
+    """
+
+    iri: str
+    thing: LinkEnd
+    rule: str
+    rule_title: str
+    who: str
+    why: str
+    until: str
+    expired: bool
+    graph: str

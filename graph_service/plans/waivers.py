@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from graph_service.errors import LedgerError, ParameterError, UnknownThingError
+from graph_service.errors import ForeignError, ParameterError, UnknownThingError
+from graph_service.messages import Lang
 from graph_service.model.terms import Iri, Literal
-from graph_service.model.waiver import Waived
-from graph_service.plans import decisions
+from graph_service.model.waiver import Waived, WaiverSeen
+from graph_service.plans import decisions, suspects
 from graph_service.plans.decisions import By, rt
 from graph_service.plans.gate import Change
-from graph_service.store import waivers
+from graph_service.store import labels, waivers
 from graph_service.store.excerpts import shortened
 from graph_service.store.files import GraphFile
-from graph_service.store.port import Triple
+from graph_service.store.port import Store, Triple
 from graph_service.store.writing import graph_file
 from graph_service.vocabulary import DCTERMS, PREFIXES, XSD
 
@@ -82,15 +83,35 @@ def withdraw(files: Iterable[GraphFile], thing: str, rule: str) -> Change:
 
     Raises:
         UnknownThingError: If there is no such waiver.
-        LedgerError: If it stands in a plan or register among other things.
+        ForeignError: If it stands in a plan or register among other things.
     """
     found = [waived for waived in waivers.read(files) if (waived.thing, waived.rule) == (thing, rule)]
     if not found:
         raise UnknownThingError("waiver_unknown", thing=thing, rule=rule.rpartition("/")[2])
     for waived in found:
         if waived.graph != waived.iri:
-            raise LedgerError("waiver_elsewhere", waiver=waived.iri, graph=waived.graph)
+            raise ForeignError("waiver_elsewhere", waiver=waived.iri, graph=waived.graph)
     return Change((), tuple(waived.graph for waived in found))
+
+
+def find(files: Iterable[GraphFile], name: str, base: str) -> Waived:
+    """Find the waiver that a user means.
+
+    Args:
+        files: What the plans say.
+        name: Its IRI, or its path under the base.
+        base: Base that resources lie under.
+
+    Returns:
+        The waiver.
+
+    Raises:
+        UnknownThingError: If there is none.
+    """
+    for waived in waivers.read(files):
+        if name.strip() in {waived.iri, waived.iri.removeprefix(base)}:
+            return waived
+    raise UnknownThingError("waiver_not_there", name=shortened(name))
 
 
 def listed(files: Iterable[GraphFile], today: date) -> tuple[tuple[Waived, bool], ...]:
@@ -105,6 +126,35 @@ def listed(files: Iterable[GraphFile], today: date) -> tuple[tuple[Waived, bool]
     """
     found = sorted(waivers.read(files), key=lambda waived: (waived.until or date.max, waived.iri))
     return tuple((waived, waived.expired(today)) for waived in found)
+
+
+def tell(found: Iterable[tuple[Waived, bool]], store: Store, lang: Lang) -> tuple[WaiverSeen, ...]:
+    """Tell of waivers.
+
+    Args:
+        found: Each with whether its last day has passed.
+        store: The dataset, which knows what things are called.
+        lang: The language.
+
+    Returns:
+        The waivers in the order given.
+    """
+    told = tuple(found)
+    named = labels.describe(store, {iri for waived, _ in told for iri in (waived.thing, waived.rule)} - {""})
+    return tuple(
+        WaiverSeen(
+            iri=waived.iri,
+            thing=suspects.end_of(waived.thing, named, lang),
+            rule=waived.rule,
+            rule_title=named[waived.rule].title(lang) if waived.rule else "",
+            who=waived.who,
+            why=waived.why,
+            until="" if waived.until is None else waived.until.isoformat(),
+            expired=past,
+            graph=waived.graph,
+        )
+        for waived, past in told
+    )
 
 
 def _said(node: Iri, thing: str, rule: str, until: date) -> Iterator[Triple]:

@@ -156,6 +156,8 @@ def read_outcome(data: bytes) -> object:
     match header:
         case ["answer", kind, form, truncated]:
             return Answer(kind, form, body, truncated)
+        case ["error", _, key, values, candidates]:
+            raise AmbiguousCodeError(key, tuple((path, title) for path, title in candidates), **values)
         case ["error", name, key, values]:
             raise _ERRORS[name](key, **values)
         case ["fault", told]:
@@ -177,7 +179,10 @@ def _header(result: object) -> list[object]:
     match result:
         case RedThreadError():
             values = {name: str(value) for name, value in result.values.items()}
-            return ["error", type(result).__name__, result.key, values]
+            listed = [result.candidates] if isinstance(result, AmbiguousCodeError) else []
+            if listed:
+                del values["candidates"]  # they are listed anew
+            return ["error", type(result).__name__, result.key, values, *listed]
         case Exception():
             return ["fault", "".join(traceback.format_exception(result))]
         case Table(columns, rows):

@@ -40,6 +40,8 @@ ROUTES = {
     "/api/v1/questions": LIST - {"503"},
     **{f"/api/v1/questions/{question.name}": NAMED for question in catalogue.questions()},
     "/api/v1/validation": NAMED,
+    "/api/v1/links": NAMED,
+    "/api/v1/waivers": LIST,
     "/api/v1/snapshot": LIST,
     "/id/{name}": NAMED - {"409"},
     "/ns": LIST,
@@ -54,7 +56,9 @@ ROUTES = {
 OTHERS = {
     "/sparql": {"post"},
     **{f"/api/v1/{what}/{{name}}": {"put"} for what in ("plans", "graphs")},
-    **{f"/api/v1/{what}/{{name}}/check": {"post"} for what in ("plans", "graphs")},
+    **{f"/api/v1/{what}/{{name}}/check": {"post"} for what in ("plans", "graphs", "waivers")},
+    **{f"/api/v1/{what}": {"post"} for what in ("reviews", "reviews/check", "waivers", "waivers/check")},
+    "/api/v1/waivers/{name}": {"delete"},
 }
 """Routes that have other methods than GET."""
 NEED_CHANGES = {f"/api/v1/{what}/{{name}}/diff" for what in ("plans", "graphs")}

@@ -34,6 +34,8 @@ LISTS = [
     "validation?plan=vastkom-2018",
     "validation?plan=e-halsa-mall-2016&severity=warning&limit=7",
     "validation?shape=EffectGoal-covered",
+    "links?limit=30&offset=700",
+    "links?plan=fyrbodal-2020-2022&basis=inferred",
     "snapshot",
     "snapshot?lang=en&limit=3&offset=18",
     "questions/dokument?level=national",

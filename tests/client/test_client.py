@@ -31,8 +31,8 @@ METHODS: Final[Mapping[str, str]] = {
     "/impact/{name}": "impact",
 }
 """Methods for the addresses of single things; that of a list is named as its address."""
-OF_CHANGES: Final = re.compile("/changes$|/graphs/|/plans/{name}/")
-"""Addresses of changes and their history; the client asks of what is, and has no methods for them."""
+OF_CHANGES: Final = re.compile("/changes$|/graphs/|/plans/{name}/|/links$|/reviews|/waivers")
+"""Addresses of changes, their history and decisions; the client asks of what is, and has no methods for them."""
 OF_TIME: Final = {"as_of", "known"}
 """Parameters of all addresses; the client as a whole is made for one time."""
 CALLS: Final[Mapping[str, Callable[[Client], Any]]] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph_service.errors import LedgerError, ParameterError, UnknownThingError
+from graph_service.errors import ForeignError, ParameterError, UnknownThingError
 from graph_service.ledger.ledger import Ledger
 from graph_service.model.gap import Gap
 from graph_service.plans import gate, waivers
@@ -129,7 +129,7 @@ def test_only_a_waiver_of_its_own_can_be_taken_back(few: tuple[GraphFile, ...]) 
     graph = ox.NamedNode(few[0].graph)
     moved = tuple(ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in own.quads)
     plan = GraphFile(few[0].path, few[0].graph, (*few[0].quads, *moved), few[0].text)
-    with pytest.raises(LedgerError, match=few[0].graph):
+    with pytest.raises(ForeignError, match=few[0].graph):
         waivers.withdraw((plan,), GOAL, RULE)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.errors import QueryError, QueryTimeoutError, RedThreadError, UnknownThingError
+from graph_service.errors import AmbiguousCodeError, QueryError, QueryTimeoutError, RedThreadError, UnknownThingError
 from graph_service.model.terms import BlankNode, Iri, Literal, Table
 from graph_service.store import wire
 from graph_service.store.port import Answer, Graphs
@@ -42,6 +42,15 @@ def test_an_error_arrives_with_what_it_carries(kind: type[RedThreadError]) -> No
     with pytest.raises(kind) as caught:
         wire.read_outcome(wire.outcome(error))
     assert type(caught.value) is kind
+    assert caught.value.text("sv") == error.text("sv")
+
+
+def test_an_ambiguous_name_arrives_with_its_candidates() -> None:
+    """What a name could mean is listed on the other side as it was here."""
+    error = AmbiguousCodeError("link_ambiguous", (("a/lank/1", ""), ("b/lank/1", "")), name="1", count=2)
+    with pytest.raises(AmbiguousCodeError) as caught:
+        wire.read_outcome(wire.outcome(error))
+    assert caught.value.candidates == error.candidates
     assert caught.value.text("sv") == error.text("sv")
 
 
