@@ -80,6 +80,7 @@ class Keeper:
     def _read(self) -> Judged:
         now = Judged.of(self._origin.dataset(self._settings))
         now.verdict, now.side  # noqa: B018 -- they are worked out here, so that no child has to
+        now.then([])  # and so is what every judgement looks up
         gc.freeze()  # else the collector would touch, and so copy, the memory that the children share
         return now
 

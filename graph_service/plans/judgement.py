@@ -1,6 +1,7 @@
 """Judging a change in the graph as it would be after it: what it brings, what it mends, and what it breaks."""
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, Self
@@ -9,8 +10,10 @@ from graph_service.model.verdict import Severity, Verdict
 from graph_service.plans import breaks, findings
 from graph_service.plans.breaks import Effects
 from graph_service.plans.findings import Difference
+from graph_service.plans.nearby import Nearby
 from graph_service.plans.side import Side
 from graph_service.store.files import GraphFile
+from graph_service.store.near import TooMuch
 from graph_service.store.snapshot import Snapshot
 from graph_service.trace.facts import Facts
 from graph_service.trace.graph import Graph
@@ -110,6 +113,7 @@ class Judgement:
         strict: Whether new warnings refuse it too.
         findings: What validation finds anew, no longer, and still.
         effects: What breaks, and what is gained. That does not refuse a change: others have to know of it.
+        sides: The graphs before and after it, with all that the effects mention.
     """
 
     before: Judged
@@ -117,6 +121,7 @@ class Judgement:
     strict: bool
     findings: Difference
     effects: Effects
+    sides: tuple[Side, Side]
 
     @property
     def grounds(self) -> tuple[Ground, ...]:
@@ -168,7 +173,17 @@ def judge(before: Judged, later: Judged, touched: frozenset[str], *, strict: boo
         (True, 0, ())
     """
     difference = findings.compare(before.verdict, later.verdict)
-    return Judgement(before, later, strict, difference, breaks.find(before.side, later.side, touched))
+    effects, sides = _effects(before, later, touched)
+    return Judgement(before, later, strict, difference, effects, sides)
+
+
+def _effects(before: Judged, later: Judged, touched: frozenset[str]) -> tuple[Effects, tuple[Side, Side]]:
+    if later.earlier is before:
+        with suppress(TooMuch):
+            near = Nearby.of(before.snapshot.store, later.snapshot.store, touched)
+            return near.effects, (near.before, near.after)
+    sides = before.side, later.side
+    return Effects((), ()) if before is later else breaks.find(*sides, touched), sides
 
 
 def _same(one: GraphFile | None, other: GraphFile | None) -> bool:

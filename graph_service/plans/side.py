@@ -28,6 +28,7 @@ class Side:
         store: The dataset.
         facts: What its threads and the statements about things are.
         graphs: The graphs that say what something is, by its IRI; what is not here is not there.
+        named: All those graphs.
         texts: The texts of all things: the thing, the property, the text and its language.
         absent: What links end in that is not there.
     """
@@ -35,6 +36,7 @@ class Side:
     store: Store
     facts: Facts
     graphs: Mapping[str, frozenset[str]]
+    named: frozenset[str]
     texts: frozenset[tuple[str, ...]]
     absent: frozenset[str]
 
@@ -55,7 +57,8 @@ class Side:
                 graphs[thing].add(graph)
         texts = frozenset(zip(*columns(store, internal_query("change-texts")), strict=True))
         absent = frozenset(iri for iri in facts.graph.things.iri if iri not in graphs)
-        return cls(store, facts, {thing: frozenset(found) for thing, found in graphs.items()}, texts, absent)
+        named = frozenset().union(*graphs.values())
+        return cls(store, facts, {thing: frozenset(found) for thing, found in graphs.items()}, named, texts, absent)
 
     def plan(self, thing: str) -> str:
         """Give the IRI of the document that a thing is part of, a document its own; empty if there is none."""

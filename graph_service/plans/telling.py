@@ -52,7 +52,7 @@ def tell(judgement: Judgement, lang: Lang) -> JudgementTold:
     """
     found = judgement.findings
     effects = (*judgement.effects.breaks, *judgement.effects.gains)
-    words = _Words(Names(judgement.before.side, judgement.after.side, effects, lang), lang)
+    words = _Words(Names(*judgement.sides, effects, lang), lang)
     told = tuple(words.told(effect) for effect in effects)
     breaks = tuple(one for one in told if one.kind in BREAKS)
     key = "accepted" if judgement.accepted else "refused"

@@ -76,8 +76,7 @@ def check(file: GraphFile, target: str, sort: Sort, side: Side) -> None:
     if not is_of(file.graph, target, sort) or (sort == "graph" and _EDITION in file.graph):
         key = "foreign_plan" if sort == "plan" else "foreign_graph"
         raise ForeignError(key, path=file.path, graph=shortened(file.graph), target=target)
-    graphs = {graph for found in side.graphs.values() for graph in found}
-    plans = {graph.partition(_EDITION)[0] for graph in graphs if _EDITION in graph} - {target}
+    plans = {graph.partition(_EDITION)[0] for graph in side.named if _EDITION in graph} - {target}
     for subject in dict.fromkeys(s.value for s, _, _ in versions.of_files([file])[file.graph] if isinstance(s, Iri)):
         elsewhere = sorted(graph for graph in side.graphs.get(subject, ()) if not is_of(graph, target, sort))
         owner = elsewhere[0] if elsewhere else _owner(subject, plans) if sort == "plan" else ""

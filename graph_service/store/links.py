@@ -17,7 +17,7 @@ _PROV: Final = PREFIXES["prov"]
 _TYPE: Final = ox.NamedNode(f"{RDF}type")
 LINK: Final = ox.NamedNode(f"{RT}Link")
 _REVIEW: Final = ox.NamedNode(f"{RT}Review")
-_TEXTS: Final = frozenset(
+TEXTS: Final = frozenset(
     map(
         ox.NamedNode,
         (f"{DCTERMS}title", f"{DCTERMS}description", f"{RDFS}label", f"{SKOS}prefLabel", f"{SKOS}definition"),
@@ -36,7 +36,7 @@ _WHO: Final = ox.NamedNode(f"{_PROV}wasAttributedTo")
 _STATEMENT: Final = (FROM, TO, _RELATION, VALIDITY, _QUOTE, _RATIONALE, _TIME)
 """What a link states: whoever changes any of it has looked at the link."""
 _SAID: Final = frozenset((*_STATEMENT, _BASIS, REVIEWS, _STATED, _LOWER, _UPPER, _WHO))
-_WANTED: Final = _SAID | _TEXTS | {_TYPE}
+_WANTED: Final = _SAID | TEXTS | {_TYPE}
 _NAMES: Final = frozenset({f"{RDFS}label", f"{SKOS}prefLabel"})
 _VALIDITIES: Final[Mapping[str, Validity]] = {f"{RT}{name}": name for name in ("valid", "suspect", "invalid")}
 
@@ -67,7 +67,7 @@ class Links:
                 predicate, subject, value = quad.predicate, quad.subject, quad.object
                 if predicate not in _WANTED or not isinstance(subject, ox.NamedNode):
                     continue
-                if predicate in _TEXTS:
+                if predicate in TEXTS:
                     if isinstance(value, ox.NamedNode | ox.Literal):
                         lang = value.language or "" if isinstance(value, ox.Literal) else ""
                         texts[subject.value].append((predicate.value, lang, value.value))

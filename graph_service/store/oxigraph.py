@@ -66,6 +66,8 @@ class EmbeddedStore:
         self._answer_rows = answer_rows
         self._merged = False
         self._few = False
+        self._origin: EmbeddedStore | None = None
+        self._held: dict[tuple[str, str], bool] = {}
 
     @property
     def _store(self) -> ox.Store:
@@ -95,6 +97,7 @@ class EmbeddedStore:
         other = type(self)(answer_bytes=self._answer_bytes, answer_rows=self._answer_rows)
         other._branch = self._branch.grow()  # noqa: SLF001 -- the same class
         other._merged, other._few = self._merged, True  # noqa: SLF001
+        other._origin = self  # noqa: SLF001
         other.change(removed=removed, added=added)
         return other
 
@@ -284,17 +287,25 @@ class EmbeddedStore:
         found = self._store.quads_for_pattern(subject, predicate, object_)
         return (quad for quad in found if quad.graph_name != ox.DefaultGraph()) if self._merged else found
 
-    def quads_of(self, predicate: str, graph: str) -> Iterator[ox.Quad]:
-        """Give the quads of one graph that have a predicate.
+    def may_hold(self, predicate: str, graph: str) -> bool:
+        """Tell whether a graph may hold statements with a predicate: false only if there is none.
+
+        What is made of another dataset may hold what that holds. That is looked up once.
 
         Args:
             predicate: IRI of the predicate.
             graph: IRI of the graph.
 
         Returns:
-            The quads in the engine's order.
+            Whether there may be one.
         """
-        return self._store.quads_for_pattern(None, ox.NamedNode(predicate), None, ox.NamedNode(graph))
+        names = ox.NamedNode(predicate), ox.NamedNode(graph)
+        if self._origin is None:
+            if (predicate, graph) not in self._held:
+                self._held[predicate, graph] = any(self._store.quads_for_pattern(None, names[0], None, names[1]))
+            return self._held[predicate, graph]
+        _, come = self._branch.difference
+        return self._origin.may_hold(predicate, graph) or any((q.predicate, q.graph_name) == names for q in come)
 
     def dump(self, graph: str | None = None, form: DumpFormat = "trig") -> bytes:
         """Write one named graph, or the whole dataset, sorted so that it is always the same."""

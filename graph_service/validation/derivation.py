@@ -129,12 +129,7 @@ def _concerned(store: EmbeddedStore, delta: Delta) -> frozenset[Node] | None:
 def _turns(store: EmbeddedStore) -> bool:
     """Tell whether something derived may be what keeps a rule from deriving: then the order of the rules matters."""
     return any(
-        rule.asked is None
-        or any(
-            graph_of(quad) == DERIVED_GRAPH
-            for predicate in rule.asked
-            for quad in store.quads_of(predicate, DERIVED_GRAPH)
-        )
+        rule.asked is None or any(store.may_hold(predicate, DERIVED_GRAPH) for predicate in rule.asked)
         for rule in rules()
     )
 
