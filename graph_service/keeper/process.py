@@ -24,6 +24,7 @@ from graph_service.ledger import current
 from graph_service.ledger.commit import Change as Changed
 from graph_service.ledger.head import Head, Origin
 from graph_service.ledger.ledger import Put
+from graph_service.messages import LANGUAGES
 from graph_service.plans.judgement import Judged
 from graph_service.plans.upload import is_of
 from graph_service.settings import Settings
@@ -79,8 +80,10 @@ class Keeper:
 
     def _read(self) -> Judged:
         now = Judged.of(self._origin.dataset(self._settings))
-        now.verdict, now.side  # noqa: B018 -- they are worked out here, so that no child has to
-        now.then([])  # and so is what every judgement looks up
+        now.side  # noqa: B018 -- this, and what follows, is worked out here, so that no child has to
+        for lang in LANGUAGES:
+            now.seen(lang)
+        now.then([])  # looks up what every judgement does
         gc.freeze()  # else the collector would touch, and so copy, the memory that the children share
         return now
 

@@ -1,17 +1,20 @@
 """Judging a change in the graph as it would be after it: what it brings, what it mends, and what it breaks."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, Self
 
+from graph_service.messages import Lang
+from graph_service.model.finding import FindingSeen
 from graph_service.model.verdict import Severity, Verdict
 from graph_service.plans import breaks, findings
 from graph_service.plans.breaks import Effects
 from graph_service.plans.findings import Difference
 from graph_service.plans.nearby import Nearby
 from graph_service.plans.side import Side
+from graph_service.questions.findings import findings as findings_of
 from graph_service.store.files import GraphFile
 from graph_service.store.near import TooMuch
 from graph_service.store.snapshot import Snapshot
@@ -41,6 +44,7 @@ class Judged:
     snapshot: Snapshot
     found: RawVerdict
     earlier: "Judged | None" = None
+    _seen: dict[Lang, Mapping[int, FindingSeen]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Self:
@@ -84,6 +88,24 @@ class Judged:
         """The verdict on it."""
         found = telling.in_order(finding for _, finding in self.told)
         return Verdict(found, raw.shipped().number, self._triples, "set")
+
+    def seen(self, lang: Lang) -> Mapping[int, FindingSeen]:
+        """Give what is shown of each finding of the verdict.
+
+        Args:
+            lang: The language.
+
+        Returns:
+            What is shown, by the identity of the finding. What was told before the change is shown as it was then.
+        """
+        if lang not in self._seen:
+            told = self.verdict.findings
+            earlier = self.earlier.seen(lang) if self.earlier is not None else {}
+            new = tuple(finding for finding in told if id(finding) not in earlier)
+            shown = findings_of(self.snapshot.store, replace(self.verdict, findings=new), lang) if new else ()
+            anew = dict(zip(map(id, new), shown, strict=True))
+            self._seen[lang] = {id(one): anew.get(id(one)) or earlier[id(one)] for one in told}
+        return self._seen[lang]
 
     @cached_property
     def facts(self) -> Facts:

@@ -1,7 +1,7 @@
 """Telling of a judgement in words: each break as a sentence with its cause, and all by the bodies concerned."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any, Final
 
 from graph_service import messages
@@ -12,7 +12,6 @@ from graph_service.plans.effect import BREAKS, Effect, Kind
 from graph_service.plans.judgement import Judged, Judgement
 from graph_service.plans.names import Names
 from graph_service.plans.told import Because, Concerned, Findings, Heading, JudgementTold, Reworded, Step, Told
-from graph_service.questions.findings import findings
 from graph_service.trace.standing import RULES
 
 _NOUNS: Final[dict[str, str]] = {
@@ -112,7 +111,8 @@ def _reasons(judgement: Judgement, lang: Lang) -> Iterable[str]:
 
 
 def _seen(judged: Judged, found: tuple[Finding, ...], lang: Lang) -> tuple[FindingSeen, ...]:
-    return findings(judged.snapshot.store, replace(judged.verdict, findings=found), lang)
+    seen = judged.seen(lang) if found else {}
+    return tuple(seen[id(finding)] for finding in found)
 
 
 class _Words:

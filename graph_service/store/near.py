@@ -127,7 +127,7 @@ class Near:
             if _TYPE in changed:
                 answering |= set(both.to(thing, _RESPONSIBLE))
             for one in answering:
-                self._shown |= {one, *both.to(one, _HOLDER), *(lower for lower, _ in self._down_hops(one))}
+                self._shown |= {one, *both.to(one, _HOLDER), *(lower for lower, _, _ in self._down_hops(one))}
                 for edition in (one, *both.to(one, _EDITION_OF)):
                     self._shown.update(both.to(edition, _SOURCE))
             if changed & (TEXTS | {_TYPE}):
@@ -154,13 +154,13 @@ class Near:
     def _down(self, thing: Node) -> Iterator[Node]:
         return (lower for link in self._hops(self._both.to(thing, TO)) for lower in self._both.of(link, FROM))
 
-    def _down_hops(self, thing: Node) -> Iterator[tuple[Node, Node]]:
+    def _down_hops(self, thing: Node) -> Iterator[tuple[Node, Node, Node]]:
         for link in self._both.each_to(thing, TO):
             if _counts(self._both, link):
                 for relation in self._both.of(link, _RELATION):
                     if relation in self._upward:
                         for lower in self._both.of(link, FROM):
-                            yield lower, relation
+                            yield lower, relation, link
 
     def _closed(self, start: set[Node], step: Callable[[Node], Iterable[Node]]) -> set[Node]:
         found, todo = set(start), list(start)
@@ -185,8 +185,8 @@ class Near:
         wanted = set(_SERVING)
         needed = self._served.get(thing, set())
         led = False
-        for lower, relation in self._down_hops(thing):
-            if lower in self._above or not self._both.stated(lower):
+        for lower, relation, link in self._down_hops(thing):
+            if lower in self._above or self._both.changed_of(link) or not self._both.stated(lower):
                 continue
             if relation in wanted and (relation == _SERVING[1] or self._is(lower, *_DOERS)):
                 wanted.discard(relation)
@@ -213,7 +213,7 @@ class Near:
                     above = came[above]
                 return way
             if way is None:
-                new = {lower for lower, _ in self._down_hops(here) if self._both.stated(lower)} - came.keys()
+                new = {lower for lower, _, _ in self._down_hops(here) if self._both.stated(lower)} - came.keys()
                 came |= dict.fromkeys(new, here)
                 todo += new
             self._check(came)
