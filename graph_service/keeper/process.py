@@ -29,6 +29,7 @@ from graph_service.plans.judgement import Judged
 from graph_service.plans.upload import is_of
 from graph_service.settings import Settings
 from graph_service.store import wire
+from graph_service.validation.after import stated
 
 _PROGRAM: Final = "graph_service.keeper.process"
 _CHUNK: Final = 1 << 16
@@ -141,9 +142,19 @@ class Keeper:
         if ledger is None or number is None:
             current.begun(self._settings).close()
             raise StaleBaseError("ledger_stale", base="–")  # it may have begun otherwise, so it is judged on that
+        # A child has found that it holds. What it is then is worked out here, for the next change is judged on it.
+        now = self._now.then([put.file], gone)
         made = ledger.record(
-            ledger.commit(str(number)), who=sent.who, why=sent.why, verdict=counts, put=[put], taken_out=gone
+            ledger.commit(str(number)),
+            who=sent.who,
+            why=sent.why,
+            verdict=counts,
+            put=[put],
+            taken_out=gone,
+            stated=stated(now.snapshot),
         )
+        self._origin, self._now = Origin(self._head, made.number), now.settled()
+        gc.freeze()
         return {"number": made.number, "address": made.address, "at": made.at}
 
     def _stale(self, sent: Sent) -> StaleBaseError:

@@ -38,7 +38,7 @@ def judge(sent: Sent, now: Judged, known: Mapping[str, Changed]) -> bytes:
         ForeignError: If it is another plan than it was sent for, or speaks of what is not its own.
     """
     file = upload.read(sent.content, sent.name, base=Settings.from_environment().base)
-    upload.check(file, sent.target, sent.sort, now.side)
+    upload.check(file, sent.target, sent.sort, now.snapshot)
     put = Put.of(file)
     changed = {graph: one.content for graph, one in known.items()} != {put.graph: put.address}
     change = Change((file,), tuple(graph for graph in known if graph != file.graph)) if changed else Change(())

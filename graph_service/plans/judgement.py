@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, Self
 
-from graph_service.messages import Lang
+from graph_service.messages import LANGUAGES, Lang
 from graph_service.model.finding import FindingSeen
 from graph_service.model.verdict import Severity, Verdict
 from graph_service.plans import breaks, findings
 from graph_service.plans.breaks import Effects
 from graph_service.plans.findings import Difference
-from graph_service.plans.nearby import Nearby
+from graph_service.plans.nearby import Nearby, nothing
 from graph_service.plans.side import Side
 from graph_service.questions.findings import findings as findings_of
 from graph_service.store.files import GraphFile
@@ -74,6 +74,18 @@ class Judged:
         snapshot = after.after(self.snapshot, put, taken_out)
         concerned = affected.find(snapshot.store, Delta.made(snapshot.store), rules)
         return type(self)(snapshot, revalidate(self.found, snapshot.store, concerned, rules).after, self)
+
+    def settled(self) -> Self:
+        """Give the same, to be judged on from now on, without what it was made of.
+
+        Returns:
+            It with all that is known of it, told already.
+        """
+        plans = self.snapshot
+        snapshot = Snapshot(plans.store, plans.files, dict(plans.kept), plans.today)
+        other = type(self)(snapshot, self.found, None, {lang: self.seen(lang) for lang in LANGUAGES})
+        other.__dict__.update(told=self.told, verdict=self.verdict)  # as a cached property would
+        return other
 
     @cached_property
     def told(self) -> tuple[Told, ...]:
@@ -200,12 +212,15 @@ def judge(before: Judged, later: Judged, touched: frozenset[str], *, strict: boo
 
 
 def _effects(before: Judged, later: Judged, touched: frozenset[str]) -> tuple[Effects, tuple[Side, Side]]:
+    if later is before:
+        side = nothing(before.snapshot.store)
+        return Effects((), ()), (side, side)
     if later.earlier is before:
         with suppress(TooMuch):
             near = Nearby.of(before.snapshot.store, later.snapshot.store, touched)
             return near.effects, (near.before, near.after)
     sides = before.side, later.side
-    return Effects((), ()) if before is later else breaks.find(*sides, touched), sides
+    return breaks.find(*sides, touched), sides
 
 
 def _same(one: GraphFile | None, other: GraphFile | None) -> bool:

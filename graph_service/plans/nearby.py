@@ -62,6 +62,11 @@ class Nearby:
         return cls(one, other, breaks.find(one, other, touched))
 
 
+def nothing(store: EmbeddedStore) -> Side:
+    """Give a dataset as a side of no change: there is nothing to tell of it."""
+    return replace(_side(EmbeddedStore()), store=store)
+
+
 def _side(part: EmbeddedStore) -> Side:
     return Side.read(part, Facts.build(part, Graph.read(part)))
 

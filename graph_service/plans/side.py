@@ -28,7 +28,6 @@ class Side:
         store: The dataset.
         facts: What its threads and the statements about things are.
         graphs: The graphs that say what something is, by its IRI; what is not here is not there.
-        named: All those graphs.
         texts: The texts of all things: the thing, the property, the text and its language.
         absent: What links end in that is not there.
     """
@@ -36,7 +35,6 @@ class Side:
     store: Store
     facts: Facts
     graphs: Mapping[str, frozenset[str]]
-    named: frozenset[str]
     texts: frozenset[tuple[str, ...]]
     absent: frozenset[str]
 
@@ -57,8 +55,7 @@ class Side:
                 graphs[thing].add(graph)
         texts = frozenset(zip(*columns(store, internal_query("change-texts")), strict=True))
         absent = frozenset(iri for iri in facts.graph.things.iri if iri not in graphs)
-        named = frozenset().union(*graphs.values())
-        return cls(store, facts, {thing: frozenset(found) for thing, found in graphs.items()}, named, texts, absent)
+        return cls(store, facts, {thing: frozenset(found) for thing, found in graphs.items()}, texts, absent)
 
     def plan(self, thing: str) -> str:
         """Give the IRI of the document that a thing is part of, a document its own; empty if there is none."""
@@ -106,8 +103,28 @@ class Side:
         return {thing: {one: frozenset(values) for one, values in said.items()} for thing, said in found.items()}
 
     def _asked(self, name: str, variable: str, iris: Collection[str]) -> Iterator[tuple[str, ...]]:
-        wanted = [Iri(iri) for iri in sorted(iris)]
-        for first in range(0, len(wanted), _AT_ONCE):
-            query = with_values(internal_query(name), variable, wanted[first : first + _AT_ONCE])
-            found = zip(*columns(self.store, query), strict=True)
-            yield from sorted(row for row in found if not row[0].startswith(_NAMELESS))
+        return _asked(self.store, name, variable, iris)
+
+
+def stated(store: Store, things: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Tell in which graphs it is said what some things are.
+
+    Args:
+        store: The dataset; one that sets no limit to its answers.
+        things: Their IRIs.
+
+    Returns:
+        The graphs of each, sorted; what is not there is left out.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for thing, graph in _asked(store, "change-stated", "thing", things):
+        found[thing].add(graph)
+    return {thing: tuple(sorted(graphs)) for thing, graphs in found.items()}
+
+
+def _asked(store: Store, name: str, variable: str, iris: Collection[str]) -> Iterator[tuple[str, ...]]:
+    wanted = [Iri(iri) for iri in sorted(iris)]
+    for first in range(0, len(wanted), _AT_ONCE):
+        query = with_values(internal_query(name), variable, wanted[first : first + _AT_ONCE])
+        found = zip(*columns(store, query), strict=True)
+        yield from sorted(row for row in found if not row[0].startswith(_NAMELESS))

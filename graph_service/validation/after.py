@@ -1,8 +1,9 @@
 """The dataset as it would be after a change, made of the one before it at the price of the change."""
 
 from collections import ChainMap
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
+from graph_service.model.validity import Hashes, Stated
 from graph_service.store import restanding
 from graph_service.store.files import GraphFile
 from graph_service.store.snapshot import Snapshot
@@ -36,3 +37,15 @@ def after(before: Snapshot, put: Iterable[GraphFile], taken_out: Collection[str]
     store = before.store.branch(removed=changes.removed, added=changes.added)
     derivation.rederive(store)
     return Snapshot(store, files, ChainMap(dict(changes.kept), before.kept), before.today)  # type: ignore[arg-type]
+
+
+def stated(then: Snapshot) -> Mapping[Stated, Hashes]:
+    """Tell what links state for the first time after a change.
+
+    Args:
+        then: The dataset after it, as ``after`` makes it.
+
+    Returns:
+        What the ends of the links say then.
+    """
+    return then.kept.maps[0] if isinstance(then.kept, ChainMap) else {}
