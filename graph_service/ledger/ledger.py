@@ -270,7 +270,7 @@ class Ledger:
         why: str,
         verdict: Mapping[str, int],
         put: Iterable[GraphFile | Put],
-        taken_out: Iterable[str] = (),
+        taken_out: Collection[str] = (),
         stated: Mapping[Stated, Hashes] | None = None,
     ) -> Commit:
         """Make a commit, whole or not at all.
@@ -296,7 +296,7 @@ class Ledger:
         changes = [
             Change(one.graph, one.address, canonical.address(one.text.encode()), one.name) for one in given.values()
         ]
-        names = self.graphs()
+        names = self.graphs() if taken_out else {}
         gone = [
             Change(graph, None, None, names.get(graph, "")) for graph in dict.fromkeys(taken_out) if graph not in given
         ]
