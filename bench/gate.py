@@ -68,7 +68,7 @@ class Measured:
         elements: Elements of the plan that was sent.
         check: Checking it with some other words.
         publish: Checking and keeping it.
-        again: Reading all plans anew after that, before the next change.
+        again: What it takes after that until the next change can be judged.
         validate: Validating all plans.
         pyshacl: The same by pySHACL; None if it was left out.
     """
@@ -160,7 +160,7 @@ def told(measured: dict[str, Measured]) -> str:
     Returns:
         A table in Markdown.
     """
-    heads = ("size", "triples", "elements", "check", "publish", "read anew", "validate", "pySHACL", "ratio")
+    heads = ("size", "triples", "elements", "check", "publish", "ready again", "validate", "pySHACL", "ratio")
     lines = [heads, ("---",) * len(heads)]
     for size, one in measured.items():
         ratio = f"{one.pyshacl.median / one.validate.median:.0f}" if one.pyshacl else "–"
