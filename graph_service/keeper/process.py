@@ -25,10 +25,14 @@ from graph_service.ledger import current
 from graph_service.ledger.commit import Change as Changed
 from graph_service.ledger.head import Head, Origin
 from graph_service.ledger.ledger import Put
+from graph_service.messages import LANGUAGES
+from graph_service.plans import telling
 from graph_service.plans.judgement import Judged
+from graph_service.plans.judgement import judge as decide
 from graph_service.plans.upload import is_of
 from graph_service.settings import Settings
 from graph_service.store import wire
+from graph_service.validation.after import stated
 
 _PROGRAM: Final = "graph_service.keeper.process"
 _CHUNK: Final = 1 << 16
@@ -63,9 +67,11 @@ class Keeper:
             LedgerError: If the ledger cannot be read.
         """
         self._settings = settings
+        self._ended: list[int] = []
         self._head = Head(settings)
         self._origin = Origin(self._head, self._head.number())
         self._now = self._read()
+        self._contents: tuple[int | None, dict[str, Changed]] = self._origin.number, self._current()
 
     def catch_up(self) -> None:
         """Read the plans anew, if there are commits that are not known yet."""
@@ -77,10 +83,15 @@ class Keeper:
             except RedThreadError:
                 self._origin = before
                 raise
+        self._state()
 
     def _read(self) -> Judged:
         now = Judged.of(self._origin.dataset(self._settings))
-        now.side  # noqa: B018 -- it is read here, so that no child has to
+        now.side  # noqa: B018 -- this, and what follows, is worked out here, so that no child has to
+        for lang in LANGUAGES:
+            now.seen(lang)
+        for lang in LANGUAGES:  # looks up what every judgement does
+            telling.tell(decide(now, now.then([]), frozenset()), lang)
         gc.freeze()  # else the collector would touch, and so copy, the memory that the children share
         return now
 
@@ -131,6 +142,11 @@ class Keeper:
         )
 
     def _state(self) -> dict[str, Changed]:
+        if self._contents[0] != self._origin.number:
+            self._contents = self._origin.number, self._current()
+        return self._contents[1]
+
+    def _current(self) -> dict[str, Changed]:
         ledger, number = self._head.ledger(), self._origin.number
         if ledger is not None and number is not None:
             return dict(ledger.state(number))
@@ -144,9 +160,19 @@ class Keeper:
         if ledger is None or number is None:
             current.begun(self._settings).close()
             raise StaleBaseError("ledger_stale", base="–")  # it may have begun otherwise, so it is judged on that
+        # A child has found that it holds. What it is then is worked out here, for the next change is judged on it.
+        now = self._now.then([one.file for one in put], gone)
         made = ledger.record(
-            ledger.commit(str(number)), who=sent.who, why=sent.why, verdict=counts, put=put, taken_out=gone
+            ledger.commit(str(number)),
+            who=sent.who,
+            why=sent.why,
+            verdict=counts,
+            put=put,
+            taken_out=gone,
+            stated=stated(now.snapshot),
         )
+        self._origin, self._now = Origin(self._head, made.number), now.settled()
+        gc.freeze()
         return {"number": made.number, "address": made.address, "at": made.at}
 
     def _stale(self, sent: Sent) -> StaleBaseError:
@@ -161,25 +187,30 @@ class Keeper:
         )
 
     def _in_a_child(self, work: Callable[[], bytes]) -> tuple[dict[str, Any], bytes]:
-        written = os.memfd_create("judged")
-        try:
-            pid = os.fork()
-            if not pid:
-                self._child(written, work)
-            status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        self._reap()
+        ours, theirs = os.pipe()
+        with os.fdopen(ours, "rb") as answered:
+            try:
+                pid = os.fork()
+                if not pid:
+                    self._child(theirs, work)
+            finally:
+                os.close(theirs)
+            data = answered.read()
+        self._ended.append(pid)
+        if not wire.whole(data):
+            status = os.waitstatus_to_exitcode(os.waitpid(self._ended.pop(), 0)[1])
             if status == -signal.SIGALRM:
                 raise JudgingError("judging_slow", seconds=f"{self._settings.judging_seconds:g}")
-            if status:
-                raise JudgingError("judging_died")
-            os.lseek(written, 0, os.SEEK_SET)
-            with os.fdopen(os.dup(written), "rb") as file:
-                data = file.read()
-        finally:
-            os.close(written)
+            raise JudgingError("judging_died")
         header, body = wire.parts(data)
         if header[0] != "judged":
             wire.read_outcome(data)
         return header[1], body
+
+    def _reap(self) -> None:
+        """Let go of children that have answered. To give back their memory takes them longer than we want to wait."""
+        self._ended = [pid for pid in self._ended if not os.waitpid(pid, os.WNOHANG)[0]]
 
     def _child(self, written: int, work: Callable[[], bytes]) -> None:
         status = 1

@@ -66,7 +66,7 @@ def judge(sent: Sent | Decided, now: Judged, state: Mapping[str, Changed]) -> by
 
 def _of_plan(sent: Sent, now: Judged, state: Mapping[str, Changed]) -> Change:
     file = upload.read(sent.content, sent.name, base=Settings.from_environment().base)
-    upload.check(file, sent.target, sent.sort, now.side)
+    upload.check(file, sent.target, sent.sort, now.snapshot)
     others = (graph for graph in state if graph != file.graph and upload.is_of(graph, sent.target, sent.sort))
     return Change((file,), tuple(others))
 

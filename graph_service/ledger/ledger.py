@@ -14,8 +14,8 @@ from sqlalchemy import CTE, Connection, Result, RowMapping, Select, Subquery, Ta
 from graph_service.errors import LedgerError, StaleBaseError, UnknownThingError
 from graph_service.ledger import database, gathering, schema
 from graph_service.ledger.commit import FIRST, Change, Commit, address
-from graph_service.ledger.gathering import Rows, Told
-from graph_service.model.validity import Kept
+from graph_service.ledger.gathering import Row, Rows, Told
+from graph_service.model.validity import Hashes, Kept, Stated
 from graph_service.store import canonical, snapshot
 from graph_service.store.files import GraphFile
 from graph_service.store.snapshot import Snapshot
@@ -289,7 +289,8 @@ class Ledger:
         why: str,
         verdict: Mapping[str, int],
         put: Iterable[GraphFile | Put],
-        taken_out: Iterable[str] = (),
+        taken_out: Collection[str] = (),
+        stated: Mapping[Stated, Hashes] | None = None,
     ) -> Commit:
         """Make a commit, whole or not at all.
 
@@ -300,6 +301,8 @@ class Ledger:
             verdict: Counts of findings.
             put: The graphs that are put in.
             taken_out: IRIs of graphs that are taken out.
+            stated: What links state for the first time with it, and what their ends say then, where whoever judged the
+                change knows it; else it is worked out from all that the plans say.
 
         Returns:
             The commit.
@@ -324,7 +327,7 @@ class Ledger:
         made = Commit(number, address(before, at, who, why, counts, changed), before, at, who, why, counts, changed)
         files = tuple(one.file for one in given.values())
         told = Told(number, files, bool(gone), lambda: self._after(made, files))
-        missing, rows = self._new(told)
+        missing, rows = self._new(told, stated)
         with database.told(self._url), database.writing(self._engine) as connection:
             last = connection.scalar(select(schema.commits.c.address).order_by(schema.commits.c.number.desc()).limit(1))
             if (last or FIRST) != before:
@@ -380,10 +383,12 @@ class Ledger:
                 if not 1 <= number <= last:
                     yield Fault("order", str(number))
 
-    def _new(self, told: Told) -> tuple[list[int], Rows]:
+    def _new(self, told: Told, stated: Mapping[Stated, Hashes] | None) -> tuple[list[int], Rows]:
         """Gather what is to be kept with a new commit, and with earlier ones that have not been gathered yet."""
         with self._reading() as connection:
             missing = gathering.missing(connection, told.number - 1)
+            if stated is not None and not missing:
+                return missing, {of: Row(told.number, hashes) for of, hashes in stated.items()}
             rows: Rows = gathering.read(connection, told.number - 1)
             earlier = self._gathered(connection, missing, rows)
         own = gathering.of_commit(told, gathering.added(rows, earlier))

@@ -9,9 +9,8 @@ from graph_service.ledger.commit import Commit
 from graph_service.ledger.ledger import Ledger
 from graph_service.model.verdict import Severity, Verdict
 from graph_service.plans.judgement import Judged, Judgement, judge
-from graph_service.store import canonical, files, snapshot
+from graph_service.store import canonical, files
 from graph_service.store.files import GraphFile
-from graph_service.store.links import Links
 
 _MOST_TOLD: Final = 50
 """Most later commits that are told to whoever is late."""
@@ -107,12 +106,7 @@ def judged(before: Judged, change: Change, *, strict: bool) -> Judgement:
     """
     if not change:
         return judge(before, before, frozenset(), strict=strict)
-    after = {graph: file for graph, file in before.snapshot.files.items() if graph not in change.taken_out}
-    after |= {file.graph: file for file in change.put}
-    # What is stated for the first time counts as reviewed with the texts that its ends have then.
-    kept = {**before.snapshot.kept, **Links(after.values()).unknown(before.snapshot.kept)}
-    then = snapshot.build(after.values(), kept=kept, today=before.snapshot.today)
-    return judge(before, Judged.of(then), change.touched, strict=strict)
+    return judge(before, before.then(change.put, change.taken_out), change.touched, strict=strict)
 
 
 def undoing(ledger: Ledger, base: Commit, commit: Commit) -> Change:

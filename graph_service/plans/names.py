@@ -28,8 +28,7 @@ class Names:
         """
         self._sides = (after, before)
         self._lang: Lang = lang
-        threaded = after.facts.graph.things.number.keys() | before.facts.graph.things.number.keys()
-        others = _mentioned(effects) - threaded - {""}
+        others = {iri for iri in _mentioned(effects) - {""} if self._threaded(iri) is None}
         gone = (others & before.graphs.keys()) - after.graphs.keys()
         self._labels = {
             **labels.describe(after.store, others - gone),

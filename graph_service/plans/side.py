@@ -103,8 +103,28 @@ class Side:
         return {thing: {one: frozenset(values) for one, values in said.items()} for thing, said in found.items()}
 
     def _asked(self, name: str, variable: str, iris: Collection[str]) -> Iterator[tuple[str, ...]]:
-        wanted = [Iri(iri) for iri in sorted(iris)]
-        for first in range(0, len(wanted), _AT_ONCE):
-            query = with_values(internal_query(name), variable, wanted[first : first + _AT_ONCE])
-            found = zip(*columns(self.store, query), strict=True)
-            yield from sorted(row for row in found if not row[0].startswith(_NAMELESS))
+        return _asked(self.store, name, variable, iris)
+
+
+def stated(store: Store, things: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Tell in which graphs it is said what some things are.
+
+    Args:
+        store: The dataset; one that sets no limit to its answers.
+        things: Their IRIs.
+
+    Returns:
+        The graphs of each, sorted; what is not there is left out.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for thing, graph in _asked(store, "change-stated", "thing", things):
+        found[thing].add(graph)
+    return {thing: tuple(sorted(graphs)) for thing, graphs in found.items()}
+
+
+def _asked(store: Store, name: str, variable: str, iris: Collection[str]) -> Iterator[tuple[str, ...]]:
+    wanted = [Iri(iri) for iri in sorted(iris)]
+    for first in range(0, len(wanted), _AT_ONCE):
+        query = with_values(internal_query(name), variable, wanted[first : first + _AT_ONCE])
+        found = zip(*columns(store, query), strict=True)
+        yield from sorted(row for row in found if not row[0].startswith(_NAMELESS))

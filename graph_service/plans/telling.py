@@ -1,7 +1,7 @@
 """Telling of a judgement in words: each break as a sentence with its cause, and all by the bodies concerned."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any, Final
 
 from graph_service import messages
@@ -12,7 +12,6 @@ from graph_service.plans.effect import BREAKS, Effect, Kind
 from graph_service.plans.judgement import Judged, Judgement
 from graph_service.plans.names import Names
 from graph_service.plans.told import Because, Concerned, Findings, Heading, JudgementTold, Reworded, Step, Told
-from graph_service.questions.findings import findings
 from graph_service.trace.standing import RULES
 
 _NOUNS: Final[dict[str, str]] = {
@@ -52,7 +51,7 @@ def tell(judgement: Judgement, lang: Lang) -> JudgementTold:
     """
     found = judgement.findings
     effects = (*judgement.effects.breaks, *judgement.effects.gains)
-    words = _Words(Names(judgement.before.side, judgement.after.side, effects, lang), lang)
+    words = _Words(Names(*judgement.sides, effects, lang), lang)
     told = tuple(words.told(effect) for effect in effects)
     breaks = tuple(one for one in told if one.kind in BREAKS)
     key = "accepted" if judgement.accepted else "refused"
@@ -112,7 +111,8 @@ def _reasons(judgement: Judgement, lang: Lang) -> Iterable[str]:
 
 
 def _seen(judged: Judged, found: tuple[Finding, ...], lang: Lang) -> tuple[FindingSeen, ...]:
-    return findings(judged.snapshot.store, replace(judged.verdict, findings=found), lang)
+    seen = judged.seen(lang) if found else {}
+    return tuple(seen[id(finding)] for finding in found)
 
 
 class _Words:

@@ -6,10 +6,11 @@ from typing import Final, Literal
 from graph_service.errors import ForeignError, UnreadableInputError
 from graph_service.model.terms import Iri
 from graph_service.plans import versions
-from graph_service.plans.side import Side
+from graph_service.plans.side import stated
 from graph_service.store import files
 from graph_service.store.excerpts import shortened
 from graph_service.store.files import GraphFile
+from graph_service.store.snapshot import Snapshot
 
 Sort = Literal["plan", "graph"]
 """A plan, or a graph that belongs to none, such as a register or a file of links."""
@@ -60,14 +61,14 @@ def is_of(graph: str, target: str, sort: Sort) -> bool:
     return graph == target if sort == "graph" else graph.startswith(target + _EDITION)
 
 
-def check(file: GraphFile, target: str, sort: Sort, side: Side) -> None:
+def check(file: GraphFile, target: str, sort: Sort, plans: Snapshot) -> None:
     """Hold a plan or register to speak of nothing but itself.
 
     Args:
         file: What was sent.
         target: IRI of the plan or register that it was sent for.
         sort: Which of the two.
-        side: The graph as it is.
+        plans: The plans as they are.
 
     Raises:
         ForeignError: If it is another one; or says something of what stands in another graph, or, being a plan, of
@@ -76,11 +77,12 @@ def check(file: GraphFile, target: str, sort: Sort, side: Side) -> None:
     if not is_of(file.graph, target, sort) or (sort == "graph" and _EDITION in file.graph):
         key = "foreign_plan" if sort == "plan" else "foreign_graph"
         raise ForeignError(key, path=file.path, graph=shortened(file.graph), target=target)
-    graphs = {graph for found in side.graphs.values() for graph in found}
-    plans = {graph.partition(_EDITION)[0] for graph in graphs if _EDITION in graph} - {target}
-    for subject in dict.fromkeys(s.value for s, _, _ in versions.of_files([file])[file.graph] if isinstance(s, Iri)):
-        elsewhere = sorted(graph for graph in side.graphs.get(subject, ()) if not is_of(graph, target, sort))
-        owner = elsewhere[0] if elsewhere else _owner(subject, plans) if sort == "plan" else ""
+    others = {graph.partition(_EDITION)[0] for graph in plans.files if _EDITION in graph} - {target}
+    subjects = dict.fromkeys(s.value for s, _, _ in versions.of_files([file])[file.graph] if isinstance(s, Iri))
+    graphs = stated(plans.store, subjects.keys())
+    for subject in subjects:
+        elsewhere = [graph for graph in graphs.get(subject, ()) if not is_of(graph, target, sort)]
+        owner = elsewhere[0] if elsewhere else _owner(subject, others) if sort == "plan" else ""
         if owner:
             line, _ = files.place_of(file, subject) or (1, 1)
             raise ForeignError("foreign_thing", path=file.path, line=line, thing=shortened(subject), owner=owner)

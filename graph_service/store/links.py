@@ -15,16 +15,16 @@ from graph_service.vocabulary import DCTERMS, PREFIXES, RDF, RDFS, RT, SKOS
 
 _PROV: Final = PREFIXES["prov"]
 _TYPE: Final = ox.NamedNode(f"{RDF}type")
-_LINK: Final = ox.NamedNode(f"{RT}Link")
+LINK: Final = ox.NamedNode(f"{RT}Link")
 _REVIEW: Final = ox.NamedNode(f"{RT}Review")
-_TEXTS: Final = frozenset(
+TEXTS: Final = frozenset(
     map(
         ox.NamedNode,
         (f"{DCTERMS}title", f"{DCTERMS}description", f"{RDFS}label", f"{SKOS}prefLabel", f"{SKOS}definition"),
     )
 )
 """The texts of a thing, as in ``change-texts.rq``."""
-_FROM, _TO, _RELATION, _BASIS, VALIDITY, _QUOTE, _RATIONALE, _REVIEWS, _STATED, _LOWER, _UPPER = (
+FROM, TO, _RELATION, _BASIS, VALIDITY, _QUOTE, _RATIONALE, REVIEWS, _STATED, _LOWER, _UPPER = (
     ox.NamedNode(f"{RT}{name}")
     for name in (
         *("from", "to", "relation", "basis", "validity", "quote", "rationale"),
@@ -33,10 +33,10 @@ _FROM, _TO, _RELATION, _BASIS, VALIDITY, _QUOTE, _RATIONALE, _REVIEWS, _STATED, 
 )
 _TIME: Final = ox.NamedNode(f"{_PROV}generatedAtTime")
 _WHO: Final = ox.NamedNode(f"{_PROV}wasAttributedTo")
-_STATEMENT: Final = (_FROM, _TO, _RELATION, VALIDITY, _QUOTE, _RATIONALE, _TIME)
+_STATEMENT: Final = (FROM, TO, _RELATION, VALIDITY, _QUOTE, _RATIONALE, _TIME)
 """What a link states: whoever changes any of it has looked at the link."""
-_SAID: Final = frozenset((*_STATEMENT, _BASIS, _REVIEWS, _STATED, _LOWER, _UPPER, _WHO))
-_WANTED: Final = _SAID | _TEXTS | {_TYPE}
+_SAID: Final = frozenset((*_STATEMENT, _BASIS, REVIEWS, _STATED, _LOWER, _UPPER, _WHO))
+_WANTED: Final = _SAID | TEXTS | {_TYPE}
 _NAMES: Final = frozenset({f"{RDFS}label", f"{SKOS}prefLabel"})
 _VALIDITIES: Final[Mapping[str, Validity]] = {f"{RT}{name}": name for name in ("valid", "suspect", "invalid")}
 
@@ -67,13 +67,13 @@ class Links:
                 predicate, subject, value = quad.predicate, quad.subject, quad.object
                 if predicate not in _WANTED or not isinstance(subject, ox.NamedNode):
                     continue
-                if predicate in _TEXTS:
+                if predicate in TEXTS:
                     if isinstance(value, ox.NamedNode | ox.Literal):
                         lang = value.language or "" if isinstance(value, ox.Literal) else ""
                         texts[subject.value].append((predicate.value, lang, value.value))
                 elif predicate != _TYPE:
                     said[subject.value][predicate].add(value)
-                elif value == _LINK:
+                elif value == LINK:
                     links.add(subject.value)
                 elif value == _REVIEW:
                     reviews[subject.value] = file.graph
@@ -181,7 +181,7 @@ class Links:
             yield self.standing(iri, kept)
 
     def _review(self, iri: str, graph: str, said: _Values) -> Review | None:
-        link, validity = _first(said, _REVIEWS), _VALIDITIES.get(_first(said, VALIDITY))
+        link, validity = _thing(said, REVIEWS), _VALIDITIES.get(_first(said, VALIDITY))
         if not link or validity not in {"valid", "invalid"}:
             return None
         return Review(
@@ -207,8 +207,8 @@ def _link(iri: str, said: _Values) -> Link:
     )
     return Link(
         iri=iri,
-        lower=_first(said, _FROM),
-        upper=_first(said, _TO),
+        lower=_thing(said, FROM),
+        upper=_thing(said, TO),
         relation=_local(_first(said, _RELATION)),
         basis=_local(_first(said, _BASIS)),
         validity=_worst(said),
@@ -219,6 +219,10 @@ def _link(iri: str, said: _Values) -> Link:
 def _first(said: _Values, name: ox.NamedNode) -> str:
     found = (value.value for value in said.get(name, ()) if isinstance(value, ox.NamedNode | ox.Literal))
     return min(found, default="")
+
+
+def _thing(said: _Values, name: ox.NamedNode) -> str:
+    return min((value.value for value in said.get(name, ()) if isinstance(value, ox.NamedNode)), default="")
 
 
 def _worst(said: _Values) -> Validity:

@@ -4,13 +4,14 @@ import io
 import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, Self
 
 import pyoxigraph as ox
 
 from graph_service.errors import QueryError
 from graph_service.model.terms import BlankNode, Iri, Literal, Table, Term
 from graph_service.store import rows, sparql_text, xml_text
+from graph_service.store.branch import Branch, as_stored
 from graph_service.store.port import Answer, DumpFormat, Graphs, ResultFormat, Triple
 from graph_service.vocabulary import PREFIXES, XSD
 
@@ -37,6 +38,9 @@ _DUMP: Final[dict[DumpFormat, ox.RdfFormat]] = {
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 _OVERLAP: Final = "ASK { GRAPH ?a { ?s ?p ?o } GRAPH ?b { ?s ?p ?o } FILTER (?a != ?b) }"
+_Pattern = tuple[
+    ox.NamedNode | ox.BlankNode | ox.Triple, ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+]
 _QueryResults = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -57,10 +61,69 @@ class EmbeddedStore:
             answer_bytes: Largest serialised answer; one that grows larger is given up at once. None sets no limit.
             answer_rows: Most rows or triples of a serialised answer; the rest is cut off. None sets no limit.
         """
-        self._store = ox.Store()
+        self._branch = Branch()
         self._answer_bytes = answer_bytes
         self._answer_rows = answer_rows
         self._merged = False
+        self._few = False
+        self._origin: EmbeddedStore | None = None
+        self._held: dict[tuple[str, str], bool] = {}
+
+    @property
+    def _store(self) -> ox.Store:
+        """The engine's store, with this dataset in it."""
+        return self._branch.store
+
+    def branch(self, *, removed: Iterable[ox.Quad] = (), added: Iterable[ox.Quad] = ()) -> Self:
+        """Make another dataset that differs little from this one, at the price of the difference.
+
+        Both are there as long as they are needed, and share the memory: whichever is asked takes the place of the other
+        in the engine. So they must be used by one thread at a time, and this one must not be changed any more.
+
+        Args:
+            removed: What the other lacks.
+            added: What the other has besides.
+
+        Returns:
+            The other dataset.
+
+        Example:
+            >>> quad = ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), ox.Literal("1"), ox.NamedNode("urn:g"))
+            >>> one = EmbeddedStore()
+            >>> other = one.branch(added=[quad])
+            >>> len(one), len(other), len(one)
+            (0, 1, 0)
+        """
+        other = type(self)(answer_bytes=self._answer_bytes, answer_rows=self._answer_rows)
+        other._branch = self._branch.grow()  # noqa: SLF001 -- the same class
+        other._merged, other._few = self._merged, True  # noqa: SLF001
+        other._origin = self  # noqa: SLF001
+        other.change(removed=removed, added=added)
+        return other
+
+    def change(self, *, removed: Iterable[ox.Quad] = (), added: Iterable[ox.Quad] = ()) -> None:
+        """Take quads out, and put others in; what was settled stays so.
+
+        Args:
+            removed: What to take out; nothing happens with what is not there.
+            added: What to put in then.
+        """
+        gone, come = as_stored(removed), as_stored(added)
+        self._branch.change(gone, come)
+        triples = {quad.triple for quad in gone | come}
+        if self._merged:
+            standing = {triple for triple in triples if any(self.matching(*_pattern(triple)))}
+            self._branch.change(map(_merged, triples - standing), map(_merged, standing))
+
+    @property
+    def difference(self) -> tuple[frozenset[ox.Quad], frozenset[ox.Quad]]:
+        """What it lacks of the dataset that it was made of by ``branch``, and what it has besides."""
+        gone, come = self._branch.difference
+        nowhere = ox.DefaultGraph()
+        return (
+            frozenset(quad for quad in gone if quad.graph_name != nowhere),
+            frozenset(quad for quad in come if quad.graph_name != nowhere),
+        )
 
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads as the engine's own parser gives them; all or none.
@@ -69,7 +132,7 @@ class EmbeddedStore:
             quads: What to add.
         """
         self._unmerge()
-        self._store.extend(quads)
+        self._branch.change((), quads)
 
     def take_out(self, quads: Iterable[ox.Quad]) -> None:
         """Take quads out.
@@ -78,14 +141,15 @@ class EmbeddedStore:
             quads: What to take out; nothing happens with those that are not there.
         """
         self._unmerge()
-        for quad in quads:
-            self._store.remove(quad)
+        self._branch.change(quads, ())
 
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph."""
         self._unmerge()
         name = ox.NamedNode(graph)
-        self._store.extend(ox.Quad(_subject(s), ox.NamedNode(p.value), _engine_term(o), name) for s, p, o in triples)
+        self._branch.change(
+            (), (ox.Quad(_subject(s), ox.NamedNode(p.value), _engine_term(o), name) for s, p, o in triples)
+        )
 
     def infer(self, rule: str, graph: str) -> None:
         """Add what a CONSTRUCT query gives.
@@ -97,14 +161,29 @@ class EmbeddedStore:
         Raises:
             QueryError: If it cannot be parsed or is no CONSTRUCT.
         """
+        found = self.inferred(rule, graph)
+        self._unmerge()
+        self._branch.change((), found)
+
+    def inferred(self, rule: str, graph: str) -> list[ox.Quad]:
+        """Tell what a CONSTRUCT query gives, without adding it.
+
+        Args:
+            rule: The query.
+            graph: The named graph that it would be added to.
+
+        Returns:
+            What it gives, as quads of that graph.
+
+        Raises:
+            QueryError: If it cannot be parsed or is no CONSTRUCT.
+        """
         name = ox.NamedNode(graph)
         with _told(rule):
             results = self._query(rule)
             if not isinstance(results, ox.QueryTriples):
                 raise QueryError("not_construct")
-            found = [ox.Quad(one.subject, one.predicate, one.object, name) for one in results]
-        self._unmerge()
-        self._store.extend(found)
+            return [ox.Quad(one.subject, one.predicate, one.object, name) for one in results]
 
     def settle(self) -> None:
         """See to it that a triple which stands in several graphs is met once where a query names no graph.
@@ -112,9 +191,8 @@ class EmbeddedStore:
         To be called when the dataset is whole. The engine's own union gives such a triple once per graph; where there
         is one, the merge of all graphs is kept beside them. What is added later is met as before, until settled again.
         """
-        self._unmerge()
-        if self._store.query(_OVERLAP):
-            self._store.extend([ox.Quad(q.subject, q.predicate, q.object) for q in self._store])
+        if not self._merged and self._overlaps():
+            self._branch.change((), [ox.Quad(q.subject, q.predicate, q.object) for q in self._store])
             self._merged = True
 
     def select(self, query: str) -> Table:
@@ -169,7 +247,14 @@ class EmbeddedStore:
 
     def graphs(self) -> tuple[str, ...]:
         """Give the IRIs of all named graphs, sorted."""
-        return tuple(sorted(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode)))
+        # One that has become empty the engine still knows.
+        return tuple(
+            sorted(
+                graph.value
+                for graph in self._store.named_graphs()
+                if isinstance(graph, ox.NamedNode) and any(self._store.quads_for_pattern(None, None, None, graph))
+            )
+        )
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Give the quads of one graph, or of all.
@@ -201,6 +286,26 @@ class EmbeddedStore:
         """
         found = self._store.quads_for_pattern(subject, predicate, object_)
         return (quad for quad in found if quad.graph_name != ox.DefaultGraph()) if self._merged else found
+
+    def may_hold(self, predicate: str, graph: str) -> bool:
+        """Tell whether a graph may hold statements with a predicate: false only if there is none.
+
+        What is made of another dataset may hold what that holds. That is looked up once.
+
+        Args:
+            predicate: IRI of the predicate.
+            graph: IRI of the graph.
+
+        Returns:
+            Whether there may be one.
+        """
+        names = ox.NamedNode(predicate), ox.NamedNode(graph)
+        if self._origin is None:
+            if (predicate, graph) not in self._held:
+                self._held[predicate, graph] = any(self._store.quads_for_pattern(None, names[0], None, names[1]))
+            return self._held[predicate, graph]
+        _, come = self._branch.difference
+        return self._origin.may_hold(predicate, graph) or any((q.predicate, q.graph_name) == names for q in come)
 
     def dump(self, graph: str | None = None, form: DumpFormat = "trig") -> bytes:
         """Write one named graph, or the whole dataset, sorted so that it is always the same."""
@@ -234,16 +339,23 @@ class EmbeddedStore:
             graph: IRI of the graph; nothing happens if there is none.
         """
         self._unmerge()
-        self._store.remove_graph(ox.NamedNode(graph))
+        self._branch.clear(ox.NamedNode(graph))
 
     def __len__(self) -> int:
         """Count the quads."""
         return sum(1 for _ in self.quads()) if self._merged else len(self._store)
 
+    def _overlaps(self) -> bool:
+        if not self._few:
+            return bool(self._store.query(_OVERLAP))
+        # No triple stood in several graphs when it was settled the last time.
+        _, come = self._branch.difference
+        return any(len(list(self._store.quads_for_pattern(*_pattern(quad.triple)))) > 1 for quad in come)
+
     def _unmerge(self) -> None:
         if self._merged:
-            self._store.clear_graph(ox.DefaultGraph())
-            self._merged = False
+            self._branch.clear(ox.DefaultGraph())
+            self._merged = self._few = False
 
     def _query(self, query: str, graphs: Graphs | None = None) -> _QueryResults:
         sparql_text.check_nesting(query)
@@ -326,6 +438,14 @@ def _engine_term(term: Term) -> ox.NamedNode | ox.Literal | ox.BlankNode:
             return (
                 ox.Literal(value, language=language) if language else ox.Literal(value, datatype=ox.NamedNode(datatype))
             )
+
+
+def _pattern(triple: ox.Triple) -> _Pattern:
+    return triple.subject, triple.predicate, triple.object
+
+
+def _merged(triple: ox.Triple) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object)
 
 
 def _subject(term: Term) -> ox.NamedNode | ox.BlankNode:

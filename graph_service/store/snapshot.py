@@ -116,12 +116,11 @@ def derive(store: EmbeddedStore) -> int:
     Returns:
         The number of derived statements.
     """
-    rules = [path.read_text(encoding="utf-8") for path in sorted(rules_folder().glob("*.rq"))]
     store.remove_graph(DERIVED_GRAPH)
     size = -1
     while size != len(store):
         size = len(store)
-        for rule in rules:
+        for rule in rules():
             store.infer(rule, DERIVED_GRAPH)
     return sum(1 for _ in store.quads(DERIVED_GRAPH))
 
@@ -139,6 +138,11 @@ def identifier(store: EmbeddedStore) -> str:
     store.write(written)
     lines = sorted(written.getvalue().splitlines())
     return hashlib.sha256(b"\n".join(lines)).hexdigest()[:_IDENTIFIER_LENGTH]
+
+
+def rules() -> tuple[str, ...]:
+    """Give the derivation rules, as CONSTRUCT queries, in the order in which they are asked."""
+    return tuple(path.read_text(encoding="utf-8") for path in sorted(rules_folder().glob("*.rq")))
 
 
 def rules_folder() -> Path:

@@ -38,10 +38,20 @@ def as_it_stands(files: Iterable[GraphFile], kept: Kept, today: date | None) -> 
     past = {waived.iri for waived in waivers.read(plans) if waived.expired(today)} if today is not None else set()
     if not overruled and not past:
         return {file.graph: file.quads for file in plans}
-    return {file.graph: tuple(_standing(quad, overruled, past) for quad in file.quads) for file in plans}
+    return {file.graph: tuple(stands(quad, overruled, past) for quad in file.quads) for file in plans}
 
 
-def _standing(quad: ox.Quad, overruled: Mapping[str, Validity], past: set[str]) -> ox.Quad:
+def stands(quad: ox.Quad, overruled: Mapping[str, Validity], past: set[str]) -> ox.Quad:
+    """Give a statement as it stands.
+
+    Args:
+        quad: The statement, as a file says it.
+        overruled: The validity of links that have another than their files say, by the link's IRI.
+        past: IRIs of waivers whose last day has passed.
+
+    Returns:
+        It, or what holds in its place.
+    """
     subject = quad.subject
     if not isinstance(subject, ox.NamedNode):
         return quad

@@ -15,13 +15,13 @@ TYPE: Final = ox.NamedNode(f"{RDF}type")
 WAIVER: Final = ox.NamedNode(f"{RT}Waiver")
 EXPIRED: Final = ox.NamedNode(f"{RT}ExpiredWaiver")
 _KINDS: Final = frozenset({WAIVER, EXPIRED})
-_CONCERNS, _RULE, _DECIDED, _WHY, _PERIOD = (
+_CONCERNS, _RULE, _DECIDED, _WHY, PERIOD = (
     ox.NamedNode(f"{RT}{name}") for name in ("concerns", "rule", "decidedBy", "rationale", "period")
 )
 _WHO: Final = ox.NamedNode(f"{PREFIXES['prov']}wasAttributedTo")
 _END: Final = ox.NamedNode(f"{PREFIXES['dcat']}endDate")
 _NAMES: Final = tuple(ox.NamedNode(iri) for iri in (f"{RDFS}label", f"{PREFIXES['skos']}prefLabel"))
-_WANTED: Final = frozenset({TYPE, _CONCERNS, _RULE, _DECIDED, _WHY, _PERIOD, _WHO, _END, *_NAMES})
+_WANTED: Final = frozenset({TYPE, _CONCERNS, _RULE, _DECIDED, _WHY, PERIOD, _WHO, _END, *_NAMES})
 
 _Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -56,7 +56,7 @@ def read(files: Iterable[GraphFile]) -> tuple[Waived, ...]:
     def waived(iri: str) -> Waived:
         node = ox.NamedNode(iri)
         who = first(node, _DECIDED, _WHO)
-        days = [day for period in said[node][_PERIOD] for end in said[period][_END] if (day := _day(text(end)))]
+        days = [day for period in said[node][PERIOD] for end in said[period][_END] if (day := _day(text(end)))]
         return Waived(
             iri=iri,
             graph=graphs[iri],

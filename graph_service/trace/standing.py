@@ -122,7 +122,8 @@ class Standings:
         _, spoken_of = self._follows.without(apart)
         directly = marked(self._graph, spoken_of)
         later, earlier = self._continues.without(apart)
-        return directly | marked(self._graph, earlier[directly[later]])
+        known = later >= 0  # what is no thing of any thread is followed by nothing
+        return directly | marked(self._graph, earlier[known][directly[later[known]]])
 
     def _answered(self, gone: frozenset[str], kept: Mask) -> Mask:
         answered = marked(self._graph, self._responsible.without(gone)[0])

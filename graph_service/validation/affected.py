@@ -69,6 +69,24 @@ def find(
     return Affected(tuple(None if walks is None else finder.foci(walks, check.target) for check, walks in pairs))
 
 
+def back(store: EmbeddedStore, delta: Delta, walks: Walks, *, most: int = MOST_STEPS) -> frozenset[Node] | None:
+    """Go back from what a change puts in and takes out to where some walks begin.
+
+    Args:
+        store: The dataset before the change, or after it.
+        delta: The change.
+        walks: The walks.
+        most: Most nodes to pass.
+
+    Returns:
+        The nodes from which a walk leads to what is changed; None if they are too many to say.
+    """
+    try:
+        return frozenset(_Finder(store, delta, most).back(walks))
+    except Unbounded:
+        return None
+
+
 class _Finder:
     def __init__(self, store: EmbeddedStore, delta: Delta, most: int) -> None:
         self._around = Around(store, delta, most=most)
@@ -81,13 +99,13 @@ class _Finder:
         key = (walks, target.targets)
         if key not in self._known:
             try:
-                found = self._back(walks)
+                found = self.back(walks)
                 self._known[key] = frozenset(node for node in found if self._around.is_target(node, target))
             except Unbounded:
                 self._known[key] = None
         return self._known[key]
 
-    def _back(self, walks: Walks) -> set[Node]:
+    def back(self, walks: Walks) -> set[Node]:
         if any(self._delta.of_predicate(predicate) for predicate in walks.anywhere):
             raise Unbounded
         arriving: dict[int, list[Step]] = {}

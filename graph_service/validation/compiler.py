@@ -165,11 +165,12 @@ def _cardinality(targets: str, shape: Shape, constraint: Constraint, *, few: boo
         # Named inside too, a few nodes need not be looked for among all that have such values.
         having = f"{targets if few else ''} ?focus {shape.path} ?any"
         return f"SELECT DISTINCT ?focus WHERE {{ {targets} MINUS {{ {having} }} }}"
-    wrong = f"< {limit}" if constraint.parameter == "minCount" else f"> {limit}"
-    return (
-        f"SELECT ?focus WHERE {{ {targets} OPTIONAL {{ ?focus {shape.path} ?any }} }} "
-        f"GROUP BY ?focus HAVING (COUNT(DISTINCT ?any) {wrong})"
+    values = f"?focus {shape.path} ?any"
+    # What has no value at all never has too many, so no such node need be kept.
+    counted, wrong = (
+        (f"OPTIONAL {{ {values} }}", f"< {limit}") if constraint.parameter == "minCount" else (values, f"> {limit}")
     )
+    return f"SELECT ?focus WHERE {{ {targets} {counted} }} GROUP BY ?focus HAVING (COUNT(DISTINCT ?any) {wrong})"
 
 
 def _integer(constraint: Constraint) -> int:

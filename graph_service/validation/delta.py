@@ -6,6 +6,7 @@ from typing import Self
 
 import pyoxigraph as ox
 
+from graph_service.store.branch import as_stored
 from graph_service.store.oxigraph import EmbeddedStore
 
 
@@ -67,7 +68,7 @@ class Delta:
         Returns:
             The difference. It costs as much as the change is large.
         """
-        going, coming = _as_stored(removed), _as_stored(added)
+        going, coming = as_stored(removed), as_stored(added)
         put = {quad.triple for quad in coming}
         was, will_be = set(), set()
         for triple in put | {quad.triple for quad in going}:
@@ -77,6 +78,28 @@ class Delta:
             if triple in put or not standing <= going:
                 will_be.add(triple)
         return cls(frozenset(will_be - was), frozenset(was - will_be))
+
+    @classmethod
+    def made(cls, after: EmbeddedStore) -> Self:
+        """Tell how a dataset differs from the one that it was made of by ``EmbeddedStore.branch``.
+
+        Args:
+            after: The dataset.
+
+        Returns:
+            The difference. It costs as much as that is large.
+        """
+        removed, added = after.difference
+        standing: set[ox.Triple] = set()
+        before: set[ox.Triple] = set()
+        gone = {quad.triple for quad in removed}
+        for triple in gone | {quad.triple for quad in added}:
+            found = set(after.matching(triple.subject, triple.predicate, triple.object))
+            if found:
+                standing.add(triple)
+            if triple in gone or not found <= added:
+                before.add(triple)
+        return cls(frozenset(standing - before), frozenset(before - standing))
 
     def of_predicate(self, predicate: str | None) -> Iterable[ox.Triple]:
         """Give the statements with a predicate.
@@ -97,10 +120,3 @@ class Delta:
     def __len__(self) -> int:
         """Count what is added and what is removed."""
         return len(self.added) + len(self.removed)
-
-
-def _as_stored(quads: Iterable[ox.Quad]) -> frozenset[ox.Quad]:
-    """Write terms as the engine does, which keeps "01"^^xsd:integer as 1."""
-    store = ox.Store()
-    store.extend(quads)
-    return frozenset(store)

@@ -42,8 +42,7 @@ def validate(
     if only is not None:
         place = Places(snapshot)
         found = [one for one in found if place.graph(one.finding.focus) in only]
-    number = sum(1 + len(shape.properties) for shape in rules.shapes)
-    return Verdict(tell(snapshot, found, rules.shapes), number, len(snapshot.store), engine)
+    return Verdict(tell(snapshot, found, rules.shapes), rules.number, len(snapshot.store), engine)
 
 
 def raw_findings(store: Store, shapes: tuple[Shape, ...]) -> tuple[Finding, ...]:

@@ -37,6 +37,11 @@ class Rules:
     checks: tuple[Check, ...]
     walks: tuple[Walks | None, ...]
 
+    @property
+    def number(self) -> int:
+        """How many shapes there are."""
+        return sum(1 + len(shape.properties) for shape in self.shapes)
+
     @classmethod
     def of(cls, shapes: tuple[Shape, ...]) -> Self:
         """Make shapes ready.

@@ -5,7 +5,7 @@ for by following statements from ``?this``. A query that holds anything else is 
 change.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,6 +66,36 @@ def follow(query: str, walker: Walker, focus: int) -> None:
     Raises:
         Unbounded: If the query holds what is not understood.
     """
+    _Follower(walker).group(_read(query), {THIS: focus}, frozenset({THIS}))
+
+
+def asked(query: str) -> Iterator[str]:
+    """Give the predicates that a query asks for in its filters: what they say may keep something from being found.
+
+    Args:
+        query: The query.
+
+    Yields:
+        IRIs of the predicates.
+
+    Raises:
+        Unbounded: If it holds what is not understood, or asks for any predicate.
+    """
+
+    def within(group: Group, *, inside: bool) -> Iterator[str]:
+        for pattern in group.patterns if inside else ():
+            if isinstance(pattern.predicate, str):
+                raise Unbounded(pattern.predicate)
+            yield from predicates(pattern.predicate)
+        for one in (one for union in group.unions for one in union):
+            yield from within(one, inside=inside)
+        for one in group.exists:
+            yield from within(one, inside=True)
+
+    return within(_read(query), inside=False)
+
+
+def _read(query: str) -> Group:
     tokens = Tokens(query)
     while not tokens.comes("{"):
         if tokens.take() == ("", ""):
@@ -73,7 +103,7 @@ def follow(query: str, walker: Walker, focus: int) -> None:
     group = _read_group(tokens)
     if tokens.peek() != ("", ""):
         raise Unbounded(tokens.peek()[1])
-    _Follower(walker).group(group, {THIS: focus}, frozenset({THIS}))
+    return group
 
 
 class _Follower:

@@ -15,8 +15,11 @@ from graph_service.store.labels import Label
 from graph_service.store.port import Store
 from graph_service.store.snapshot import Snapshot
 from graph_service.validation.raw import Raw
-from graph_service.validation.shapes import Shape, each
+from graph_service.validation.shapes import Shape
+from graph_service.validation.shapes import each as all_shapes
 
+Told = tuple[Raw, Finding]
+"""A finding as the engine gives it, and what is told of it."""
 _FIELD: Final = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -31,11 +34,46 @@ def tell(snapshot: Snapshot, found: Iterable[Raw], shapes: tuple[Shape, ...]) ->
     Returns:
         Them in full, the worst first, in a stable order; what says the same of the same comes once.
     """
+    return in_order(finding for _, finding in each(snapshot, found, shapes))
+
+
+def each(snapshot: Snapshot, found: Iterable[Raw], shapes: tuple[Shape, ...]) -> tuple[Told, ...]:
+    """Tell of each of some findings.
+
+    Args:
+        snapshot: The dataset that they were found in.
+        found: The findings.
+        shapes: The shapes that it was judged by.
+
+    Returns:
+        Each with what is told of it, in their order.
+    """
     place = Places(snapshot)
-    mends = {shape.iri: shape.mend for shape in each(shapes)}
-    named = _with_messages(snapshot.store, list(found))
-    told = {_key(one): replace(one, place=place.of(one.focus), mend=mends.get(one.shape, {})) for one in named}
-    return tuple(told[key] for key in sorted(told))
+    mends = {shape.iri: shape.mend for shape in all_shapes(shapes)}
+    listed = list(found)
+    named = _with_messages(snapshot.store, listed)
+    told = (replace(one, place=place.of(one.focus), mend=mends.get(one.shape, {})) for one in named)
+    return tuple(zip(listed, told, strict=True))
+
+
+def in_order(told: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Put findings in order.
+
+    Args:
+        told: The findings.
+
+    Returns:
+        The worst first, in a stable order; what says the same of the same comes once.
+    """
+    ordered: dict[tuple[int, str, str, str, str, str], Finding] = {}
+    for key, _, finding in sorted(((_key(one), f"{one.path} {one.value}", one) for one in told), key=lambda it: it[:2]):
+        ordered.setdefault(key, finding)
+    return tuple(ordered.values())
+
+
+def mentioned(raw: Raw) -> set[str]:
+    """Give the IRIs of all that is named in what is told of a finding."""
+    return {term.value for term in (*raw.row.values(), raw.finding.focus) if isinstance(term, Iri)}
 
 
 class Places:
@@ -84,8 +122,7 @@ class Places:
 
 
 def _with_messages(store: Store, raw: list[Raw]) -> list[Finding]:
-    mentioned = {t.value for item in raw for t in (*item.row.values(), item.finding.focus) if isinstance(t, Iri)}
-    names = labels.describe(store, mentioned)
+    names = labels.describe(store, {iri for item in raw for iri in mentioned(item)})
     return [replace(item.finding, messages=_messages(item, names)) for item in raw]
 
 

@@ -1,0 +1,64 @@
+"""The keeper: what it holds after a commit of its own is what anybody reads from the ledger then."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.generate import generate
+from bench.plans.world import World
+from graph_service.keeper.process import Keeper
+from graph_service.keeper.request import Answer, Sent
+from graph_service.ledger import current
+from graph_service.ledger.ledger import Ledger
+from graph_service.plans.judgement import Judged
+from graph_service.settings import Settings
+from graph_service.store import snapshot
+from graph_service.store.files import GraphFile
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """Give a ledger of invented plans."""
+    generate(World(2, 1), tmp_path / "plans")
+    with Ledger.open(str(tmp_path / "ledger.sqlite")) as ledger:
+        files = snapshot.read_files([tmp_path / "plans"], Settings())
+        ledger.record(None, who="test", why="Påhittade planer.", verdict={}, put=files)
+        yield ledger
+
+
+def _sent(plan: GraphFile, text: str, *, publish: bool) -> Sent:
+    target = plan.graph.partition("/utgava/")[0]
+    return Sent(target, "plan", plan.path.name, text.encode(), publish=publish, who="test", why="Andra ord.")
+
+
+def test_what_is_held_after_a_commit_is_what_the_ledger_says(ledger: Ledger, tmp_path: Path) -> None:
+    """After checking and publishing, time and again, dataset, verdict and reviews are those of the ledger read anew."""
+    keeper = Keeper(Settings(ledger=str(tmp_path / "ledger.sqlite")))
+    plan = next(file for file in ledger.files(1) if "/utgava/" in file.graph and "exempelkommun-1-" in file.path.name)
+    texts = (
+        plan.text.replace('"@sv', ' ändrad"@sv'),
+        plan.text,
+        re.sub(r"(/lank/[^>]*)>", r"\1-ny>", plan.text),
+        "\n\n".join(block for block in plan.text.split("\n\n") if "/aktivitet/2>" not in block),
+    )
+    for number, text in enumerate(texts, 2):
+        for publish in (False, True):
+            answer = Answer.read(keeper.answer(_sent(plan, text, publish=publish).frame()))
+            assert answer.changed
+            assert answer.accepted, answer.report.decode()
+        assert answer.commit is not None
+        assert answer.commit["number"] == number
+        held = keeper._now  # noqa: SLF001 -- what it goes on with is what this is about
+        read = Judged.of(ledger.dataset(number, today=current.today()))
+        assert set(map(str, held.snapshot.store.quads())) == set(map(str, read.snapshot.store.quads()))
+        assert held.snapshot.kept == read.snapshot.kept
+        assert held.verdict.triples == read.verdict.triples
+        found = [[(one.shape, one.focus, one.messages, one.mend) for one in it.verdict.findings] for it in (held, read)]
+        assert found[0] == found[1]
+        assert not list(ledger.faults())
+    keeper.catch_up()
+    assert keeper._now is held  # noqa: SLF001
+    unchanged = Answer.read(keeper.answer(_sent(plan, texts[-1], publish=True).frame()))
+    assert (unchanged.accepted, unchanged.changed, unchanged.commit) == (True, False, None)
