@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from bench import options
 from bench.generate import generate
 from bench.measure import machine
-from bench.plans.world import SIZES
+from bench.plans.world import SIZES, World
 from graph_service.ledger import current
 from graph_service.ledger.ledger import Ledger
 from graph_service.settings import Settings
@@ -54,27 +54,29 @@ def main() -> int:
     asked = parser.parse_args()
     machine.keep_to_cores()
     with TemporaryDirectory(prefix="bench-") as folder:
-        for line in measure(Path(folder), max(asked.commits, _FEW + 1), asked.seed, asked.repetitions):
+        for line in measure(
+            Path(folder), max(asked.commits, _FEW + 1), replace(SIZES["S"], seed=asked.seed), asked.repetitions
+        ):
             print(line, flush=True)
     return 0
 
 
-def measure(folder: Path, commits: int, seed: int, repetitions: int) -> Iterator[str]:
+def measure(folder: Path, commits: int, world: World, repetitions: int) -> Iterator[str]:
     """Make the two ledgers and measure them.
 
     Args:
         folder: An empty folder for plans and ledgers.
         commits: Commits of the long history, more than those of the short one.
-        seed: Seed of the plans and of what is changed.
+        world: How many plans there are; its seed is also that of what is changed.
         repetitions: How many times each question is asked.
 
     Yields:
         The lines of a table in Markdown.
     """
-    generate(replace(SIZES["S"], seed=seed), folder / "plans")
+    generate(world, folder / "plans")
     plans = snapshot.read_files([folder / "plans"], Settings())
     places = {_FEW: str(folder / "few.sqlite"), commits: str(folder / "many.sqlite")}
-    seconds = {count: make(place, plans, count, seed) for count, place in places.items()}
+    seconds = {count: make(place, plans, count, world.seed) for count, place in places.items()}
     size = Path(places[commits]).stat().st_size / 1e6
     triples = sum(len(file.quads) for file in plans)
     yield f"{commits} commits over {len(plans)} plans with {triples} triples; {size:.0f} MB."

@@ -82,7 +82,7 @@ def _check(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -
         openapi_extra=_BODY,
         responses={
             200: {"model": ChangeAnswer, "content": {media: {} for media in formats.REPORTS}},
-            **problem_responses(400, 406, 413, 415, 422, 503),
+            **problem_responses(400, 404, 406, 413, 415, 422, 503),
         },
         dependencies=[Depends(parameters.only("strict", "format"))],
     )
@@ -111,7 +111,7 @@ def _put(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -> 
         responses={
             200: {"model": ChangeAnswer},
             201: {"model": ChangeAnswer, "description": "Nothing was known of it before."},
-            **problem_responses(400, 401, 403, 412, 413, 415, 422, 429, 503),
+            **problem_responses(400, 401, 403, 404, 412, 413, 415, 422, 429, 503),
         },
         dependencies=[Depends(parameters.only("strict", "message"))],
     )

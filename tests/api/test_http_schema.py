@@ -53,6 +53,8 @@ schema = schemathesis.pytest.from_fixture("document")
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_the_service_does_what_its_document_says(case: "schemathesis.Case[Any]", session: requests.Session) -> None:
     """What the document allows is answered as it says, and what it does not allow is refused as it says."""
+    if (case.query or {}).get("format") == "events":
+        return  # an answer without an end; the tests of changes read it
     # What a plan must say is told by shapes, and no schema of JSON can draw one by chance; nor a link, or a token.
     changes = case.operation.path.startswith("/api/v1/") and case.operation.method.upper() != "GET"
     case.call_and_validate(session=session, excluded_checks=[positive_data_acceptance] if changes else [])

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from pydantic import TypeAdapter
 
+from graph_service.api.past import PARAMETERS
 from graph_service.model import answers
 from graph_service.model.search import Group, Hit
 from graph_service.questions.search.query import LONGEST, MOST_WORDS
@@ -177,7 +178,7 @@ def test_the_documented_example_works(client: httpx.Client) -> None:
     """The example of the OpenAPI document finds something, and every parameter is described."""
     route: dict[str, Any] = client.get("/openapi.json").json()["paths"][SEARCH]["get"]
     described = {parameter["name"]: parameter for parameter in route["parameters"]}
-    assert set(described) == {"q", "kind", "plan", "format", "limit", "offset", "lang"}
+    assert set(described) == {"q", "kind", "plan", "format", "limit", "offset", "lang", *PARAMETERS}
     assert all(parameter["description"] for parameter in described.values())
     asked = {name: described[name]["schema"]["examples"][0] for name in ("q",)}
     assert _ids(client.get(SEARCH, params=asked))
