@@ -4,7 +4,7 @@ A new day is as good as a commit: there are waivers that count no longer.
 """
 
 import asyncio
-import gc
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -57,6 +57,8 @@ class Following:
                 await self._follow(head)
             except RedThreadError as error:
                 self._log.note("warning", "not_followed", reason=error.text("en"))
+            except Exception:  # noqa: BLE001 -- whatever it is, it is told and noted, and tried again
+                self._log.note("error", "not_followed", reason=traceback.format_exc())
 
     async def _follow(self, head: Head) -> None:
         number, day = await asyncio.to_thread(head.number), current.today()
@@ -68,5 +70,4 @@ class Following:
         made.gather(dataset.store)
         self._served.follow(made)
         self._day = day
-        gc.freeze()  # what is served for long need not be looked through again and again
         self._log.note("info", "snapshot", commit=number, snapshot=made.service.snapshot)

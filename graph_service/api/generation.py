@@ -1,11 +1,14 @@
 """One snapshot as it is served: its data, its workers and its routes, which come and go together."""
 
 import asyncio
+import gc
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import IO, Final
+
+import fastapi.dependencies.models
 
 from graph_service.api.frame import Frame
 from graph_service.api.service import Service
@@ -95,6 +98,51 @@ class Generation:
         """End the workers, those at work too."""
         self._pool.close()
         self._quads.close()
+
+
+class Retiring:
+    """Snapshots that no new request is answered from: they go once whoever asked them has an answer, and wholly.
+
+    To be used on one event loop.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._tasks: dict[asyncio.Task[None], Generation] = {}
+
+    def add(self, old: Generation) -> None:
+        """Let a snapshot go.
+
+        Args:
+            old: The snapshot.
+        """
+        task = asyncio.get_running_loop().create_task(old.retire())
+        self._tasks[task] = old
+        task.add_done_callback(self._gone)
+
+    def close(self) -> None:
+        """End their workers at once."""
+        for one in self._tasks.values():
+            one.close()
+
+    def _gone(self, task: asyncio.Task[None]) -> None:
+        del self._tasks[task]
+        asyncio.get_running_loop().call_soon(_forget)
+
+
+def _forget() -> None:
+    """Let go of what only retired snapshots needed.
+
+    FastAPI remembers thousands of the functions that answer requests, and with them whatever they answer from. And what
+    is frozen is never looked through again, be it needed or not.
+    """
+    for remembered in vars(fastapi.dependencies.models).values():
+        forget = getattr(remembered, "cache_clear", None)
+        if forget is not None:
+            forget()
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:

@@ -107,11 +107,11 @@ def parsed(content: bytes, kind: type[B]) -> B:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in found if names.count(name) > 1)
-        raise ParameterError("field_twice", name=shortened(twice.encode(errors="replace").decode()))
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ParameterError("field_twice", name=shortened(name.encode(errors="replace").decode()))
+        found[name] = value
     return found
 
 

@@ -17,7 +17,7 @@ from starlette.types import Scope
 from graph_service.api import closed, generation, sparql
 from graph_service.api.desk import Desk
 from graph_service.api.frame import Frame
-from graph_service.api.generation import Generation
+from graph_service.api.generation import Generation, Retiring
 from graph_service.api.service import Service
 from graph_service.api.sparql_request import pairs
 from graph_service.errors import ParameterError, QueryTimeoutError
@@ -121,7 +121,7 @@ class Past:
         self._desk = desk
         self._fixed = fixed
         self._ready: OrderedDict[_Key, Generation] = OrderedDict()
-        self._retiring: dict[asyncio.Task[None], Generation] = {}
+        self._retiring = Retiring()
         self._turn = asyncio.Lock()
         self._waiting = 0
 
@@ -159,8 +159,9 @@ class Past:
 
     def close(self) -> None:
         """End all workers."""
-        for one in (*self._ready.values(), *self._retiring.values()):
+        for one in self._ready.values():
             one.close()
+        self._retiring.close()
 
     async def _snapshot(self, key: _Key) -> Generation:
         if key not in self._ready:
@@ -176,7 +177,7 @@ class Past:
         self._ready.move_to_end(key)
         found = self._ready[key]
         while len(self._ready) > max(1, self._settings.other_times):
-            self._let_go(self._ready.popitem(last=False)[1])
+            self._retiring.add(self._ready.popitem(last=False)[1])
         return found
 
     async def _made(self, asked: AsOf) -> Generation:
@@ -194,8 +195,3 @@ class Past:
         if self._fixed is None:
             return moments.plans_as_of(self._settings, asked)
         return moments.fixed_as_of(Plans(tuple(self._fixed.files.values()), self._fixed.kept, self._fixed.today), asked)
-
-    def _let_go(self, old: Generation) -> None:
-        task = asyncio.get_running_loop().create_task(old.retire())
-        self._retiring[task] = old
-        task.add_done_callback(self._retiring.pop)

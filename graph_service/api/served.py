@@ -1,12 +1,11 @@
 """Which snapshot answers a request, from its first byte to the last of its answer: the newest, or that of a time."""
 
-import asyncio
 from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph_service.api.frame import REFUSED
-from graph_service.api.generation import Generation
+from graph_service.api.generation import Generation, Retiring
 from graph_service.api.past import Past
 from graph_service.api.service import Service
 from graph_service.errors import RedThreadError
@@ -31,7 +30,7 @@ class Served:
         """
         self.newest = first
         self._past = past
-        self._retiring: dict[asyncio.Task[None], Generation] = {}
+        self._retiring = Retiring()
 
     @property
     def service(self) -> Service:
@@ -45,14 +44,12 @@ class Served:
             generation: The new snapshot.
         """
         old, self.newest = self.newest, generation
-        task = asyncio.get_running_loop().create_task(old.retire())
-        self._retiring[task] = old
-        task.add_done_callback(self._retiring.pop)
+        self._retiring.add(old)
 
     def close(self) -> None:
         """End all workers, those of older snapshots too."""
-        for generation in (self.newest, *self._retiring.values()):
-            generation.close()
+        self.newest.close()
+        self._retiring.close()
         self._past.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -28,8 +28,9 @@ class Keeper:
         self._process: subprocess.Popen[bytes] | None = None
         self._reader: asyncio.StreamReader
         self._writer: asyncio.StreamWriter
-        self._turn = asyncio.Lock()
-        self._waiting = 0
+        self._turn = asyncio.Condition()
+        self._busy = False
+        self._waiting = {True: 0, False: 0}
 
     async def ask(self, sent: Sent | Decided) -> Answer:
         """Have a plan or a decision judged, and kept if that is asked for.
@@ -44,12 +45,13 @@ class Keeper:
             JudgingError: If too many wait already, or it takes too long.
             RedThreadError: If it cannot be read, judged or kept.
         """
-        if self._waiting >= self._settings.judging_queue:
+        # Strangers may have as much judged as they like; whoever may publish has places that they cannot take.
+        if self._waiting[sent.publish] >= self._settings.judging_queue:
             raise JudgingError("judging_queue", waiting=self._settings.judging_queue)
-        self._waiting += 1
+        self._waiting[sent.publish] += 1
         # Whoever leaves must not leave half an answer behind for the next; and until it is done, it counts.
-        asked = asyncio.ensure_future(self._asked(sent.frame()))
-        asked.add_done_callback(self._done)
+        asked = asyncio.ensure_future(self._in_turn(sent.frame(), publish=sent.publish))
+        asked.add_done_callback(lambda done: self._done(done, publish=sent.publish))
         return Answer.read(await asyncio.shield(asked))
 
     def close(self) -> None:
@@ -60,25 +62,35 @@ class Keeper:
             self._process = None
             self._writer.close()
 
-    def _done(self, asked: asyncio.Future[bytes]) -> None:
-        self._waiting -= 1
+    def _done(self, asked: asyncio.Future[bytes], *, publish: bool) -> None:
+        self._waiting[publish] -= 1
         if not asked.cancelled():
             asked.exception()  # else it would be noted that nobody asked for it
 
-    async def _asked(self, data: bytes) -> bytes:
+    async def _in_turn(self, data: bytes, *, publish: bool) -> bytes:
         async with self._turn:
-            try:
-                async with asyncio.timeout(self._settings.judging_seconds + _GRACE):
-                    await self._started()
-                    self._writer.write(data)
-                    await self._writer.drain()
-                    return await self._frame()
-            except (EOFError, OSError) as error:
-                self.close()
-                raise JudgingError("judging_died") from error
-            except TimeoutError:
-                self.close()
-                raise JudgingError("judging_slow", seconds=f"{self._settings.judging_seconds:g}") from None
+            await self._turn.wait_for(lambda: not self._busy and (publish or not self._waiting[True]))
+            self._busy = True
+        try:
+            return await self._asked(data)
+        finally:
+            async with self._turn:
+                self._busy = False
+                self._turn.notify_all()
+
+    async def _asked(self, data: bytes) -> bytes:
+        try:
+            async with asyncio.timeout(self._settings.judging_seconds + _GRACE):
+                await self._started()
+                self._writer.write(data)
+                await self._writer.drain()
+                return await self._frame()
+        except (EOFError, OSError) as error:
+            self.close()
+            raise JudgingError("judging_died") from error
+        except TimeoutError:
+            self.close()
+            raise JudgingError("judging_slow", seconds=f"{self._settings.judging_seconds:g}") from None
 
     async def _started(self) -> None:
         if self._process is not None and self._process.poll() is None:

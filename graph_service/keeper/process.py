@@ -34,8 +34,12 @@ from graph_service.settings import Settings
 from graph_service.store import wire
 from graph_service.validation.after import stated
 
+_MOST_TOLD: Final = 50
+"""Most later commits that are told to whoever is late."""
 _PROGRAM: Final = "graph_service.keeper.process"
 _CHUNK: Final = 1 << 16
+_SWEPT: Final = 20
+"""Commits after which what is frozen is looked through for what nothing needs any more."""
 _ATTEMPTS: Final = 5
 """Commits that others may make while a change is judged before it is given up."""
 READY: Final = "ready"
@@ -68,6 +72,7 @@ class Keeper:
         """
         self._settings = settings
         self._ended: list[int] = []
+        self._since = 0
         self._head = Head(settings)
         self._origin = Origin(self._head, self._head.number())
         self._now = self._read()
@@ -84,6 +89,11 @@ class Keeper:
                 self._origin = before
                 raise
         self._state()
+        if self._since >= _SWEPT:
+            self._since = 0
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
 
     def _read(self) -> Judged:
         now = Judged.of(self._origin.dataset(self._settings))
@@ -172,19 +182,23 @@ class Keeper:
             stated=stated(now.snapshot),
         )
         self._origin, self._now = Origin(self._head, made.number), now.settled()
+        self._since += 1
         gc.freeze()
         return {"number": made.number, "address": made.address, "at": made.at}
 
     def _stale(self, sent: Sent) -> StaleBaseError:
         ledger = self._head.ledger()
         graphs = () if ledger is None else [one for one in ledger.graphs() if is_of(one, sent.target, sent.sort)]
-        commits = ledger.log(1, graphs=graphs) if ledger is not None and graphs else ()
-        if not commits:
-            return StaleBaseError("plan_stale_shipped", plan=sent.target)
-        last = commits[0]
-        return StaleBaseError(
-            "plan_stale", plan=sent.target, number=last.number, at=last.at[:16], who=last.who, why=last.why
-        )
+        commits = ledger.log(_MOST_TOLD, graphs=graphs) if ledger is not None and graphs else ()
+        if not commits or not sent.expected:
+            return StaleBaseError("plan_stale_shipped" if sent.expected else "plan_there", plan=sent.target)
+        own = set(graphs)
+        since = []
+        for one in commits:  # the last first, until that which made it what is expected
+            if any(change.content in sent.expected for change in one.changes if change.graph in own):
+                break
+            since.append(f"{one.number} ({one.at[:16]}, {one.who}: {one.why})")
+        return StaleBaseError("plan_stale", plan=sent.target, since="; ".join(since))
 
     def _in_a_child(self, work: Callable[[], bytes]) -> tuple[dict[str, Any], bytes]:
         self._reap()

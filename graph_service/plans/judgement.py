@@ -76,7 +76,7 @@ class Judged:
         return type(self)(snapshot, revalidate(self.found, snapshot.store, concerned, rules).after, self)
 
     def settled(self) -> Self:
-        """Give the same, to be judged on from now on, without what it was made of.
+        """Give the same, to be judged on from now on, without what it was made of, which must not be used any more.
 
         Returns:
             It with all that is known of it, told already.
@@ -85,6 +85,7 @@ class Judged:
         snapshot = Snapshot(plans.store, plans.files, dict(plans.kept), plans.today)
         other = type(self)(snapshot, self.found, None, {lang: self.seen(lang) for lang in LANGUAGES})
         other.__dict__.update(told=self.told, verdict=self.verdict)  # as a cached property would
+        plans.store.cut()
         return other
 
     @cached_property

@@ -57,6 +57,12 @@ class Branch:
         self._state.fixed = True
         return other
 
+    def cut(self) -> None:
+        """Forget what this dataset was made of; that, and whatever else shares the store, must not be used any more."""
+        store = self.store
+        self._state = _State()
+        self._engine = _Engine(store, self._state)
+
     @property
     def store(self) -> ox.Store:
         """The engine's store, with this dataset in it. It is to be read at once, and not to be changed."""

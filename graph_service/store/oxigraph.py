@@ -101,6 +101,15 @@ class EmbeddedStore:
         other.change(removed=removed, added=added)
         return other
 
+    def cut(self) -> None:
+        """Forget what this dataset was made of, so that no chain of them grows.
+
+        What it was made of, and whatever else was made of that, must not be used any more.
+        """
+        self._branch.cut()
+        self._origin = None
+        self._held = {}
+
     def change(self, *, removed: Iterable[ox.Quad] = (), added: Iterable[ox.Quad] = ()) -> None:
         """Take quads out, and put others in; what was settled stays so.
 
