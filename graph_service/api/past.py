@@ -154,6 +154,8 @@ class Past:
         if self._settings.reading == "token":
             await closed.let_in(HTTPConnection(scope), self._desk)
         asked = moments.as_of(given.get("as_of"), given.get("known"))
+        if asked.known is not None and self._fixed is None:  # however it is named, it is prepared once
+            asked = replace(asked, known=await asyncio.to_thread(moments.numbered, self._settings, asked.known))
         rest = b"&".join(part for part in query.split(b"&") if part.partition(b"=")[0].decode() not in PARAMETERS)
         return await self._snapshot(_Key(asked, number, current.today())), {**scope, "query_string": rest}
 
@@ -171,7 +173,7 @@ class Past:
             try:
                 async with self._turn:
                     if key not in self._ready:
-                        self._ready[key] = await self._made(key.asked)
+                        self._ready[key] = await self._made(key)
             finally:
                 self._waiting -= 1
         self._ready.move_to_end(key)
@@ -180,18 +182,19 @@ class Past:
             self._retiring.add(self._ready.popitem(last=False)[1])
         return found
 
-    async def _made(self, asked: AsOf) -> Generation:
-        plans, told = await asyncio.to_thread(self._plans, asked)
+    async def _made(self, key: _Key) -> Generation:
+        plans, told = await asyncio.to_thread(self._plans, key)
         dataset = await asyncio.to_thread(plans.dataset)
         judging = asyncio.to_thread(engine.validate, dataset)
         # Few ask for another time, so one process of each kind is enough.
         made = await generation.begun(
-            dataset, judging, replace(self._settings, workers=1), self._routes, None, asked=asked, told=told
+            dataset, judging, replace(self._settings, workers=1), self._routes, None, asked=key.asked, told=told
         )
         made.gather(dataset.store)
         return made
 
-    def _plans(self, asked: AsOf) -> tuple[Plans, Told]:
+    def _plans(self, key: _Key) -> tuple[Plans, Told]:
         if self._fixed is None:
-            return moments.plans_as_of(self._settings, asked)
-        return moments.fixed_as_of(Plans(tuple(self._fixed.files.values()), self._fixed.kept, self._fixed.today), asked)
+            return moments.plans_as_of(self._settings, key.asked, key.number)
+        plans = Plans(tuple(self._fixed.files.values()), self._fixed.kept, self._fixed.today)
+        return moments.fixed_as_of(plans, key.asked)

@@ -6,11 +6,12 @@ What users write is read here once, for the terminal and for HTTP. What is said 
 
 import calendar
 import re
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from graph_service.errors import ParameterError, UnknownThingError
+from graph_service.errors import LedgerError, ParameterError, UnknownThingError
 from graph_service.ledger import current
 from graph_service.ledger.current import Plans
 from graph_service.model.as_of import AsOf, Told
@@ -18,6 +19,12 @@ from graph_service.plans.in_force import in_force
 from graph_service.settings import Settings
 from graph_service.store import standing
 from graph_service.store.excerpts import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_service.ledger.commit import Commit
+    from graph_service.ledger.ledger import Ledger
 
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _MOMENT: Final = re.compile(
@@ -74,12 +81,13 @@ def written(asked: AsOf) -> dict[str, str]:
     return parameters
 
 
-def plans_as_of(settings: Settings, asked: AsOf) -> tuple[Plans, Told]:
+def plans_as_of(settings: Settings, asked: AsOf, now: int | None = None) -> tuple[Plans, Told]:
     """Read the plans as of another time.
 
     Args:
         settings: The settings; they say where the ledger is.
         asked: The point on both clocks.
+        now: Number of the commit that is the last one for whoever asks; None for whatever is the last one.
 
     Returns:
         The plans, to build a dataset of, and what a reader must be told of them.
@@ -95,10 +103,14 @@ def plans_as_of(settings: Settings, asked: AsOf) -> tuple[Plans, Told]:
         >>> [one.when.isoformat() for one in told.left_out if one.iri.endswith("fyrbodal-2020-2022")]
         ['2020-04-03']
     """
-    if asked.known is None:
-        plans, told = current.plans(settings), Told()
-    else:
+    if asked.known is not None:
         plans, told = _kept(settings, asked.known)
+    elif now is None:
+        plans, told = current.plans(settings), Told()
+    elif current.is_there(settings):
+        plans, told = _kept(settings, now)[0], Told()
+    else:
+        raise LedgerError("ledger_gone", url=current.shown(settings))
     return (plans, told) if asked.in_force is None else _in_force(plans, told, asked.in_force)
 
 
@@ -128,16 +140,45 @@ def _in_force(plans: Plans, told: Told, day: date) -> tuple[Plans, Told]:
 
 
 def _kept(settings: Settings, known: datetime | int | str) -> tuple[Plans, Told]:
+    with _opened(settings) as ledger:
+        found = _commit(ledger, known)
+        return current.plans_after(ledger, found.number), Told(commit=found.number, at=found.moment)
+
+
+def numbered(settings: Settings, known: datetime | int | str) -> int:
+    """Find the commit that was the last one at a moment, or that is called something.
+
+    Args:
+        settings: The settings; they say where the ledger is.
+        known: The moment, or what the commit is called.
+
+    Returns:
+        Its number.
+
+    Raises:
+        UnknownThingError: If there is no ledger, or none was there yet; or if there is no such commit.
+        LedgerError: If the ledger cannot be read.
+    """
+    with _opened(settings) as ledger:
+        return _commit(ledger, known).number
+
+
+@contextmanager
+def _opened(settings: Settings) -> "Iterator[Ledger]":
     if not current.is_there(settings):
         raise UnknownThingError("known_no_ledger", place=current.shown(settings))
     with current.opened(settings) as ledger:
         if ledger.head() is None:
             raise UnknownThingError("known_no_ledger", place=current.shown(settings))
-        found = ledger.known_at(known) if isinstance(known, datetime) else ledger.commit(str(known))
-        if found is None:
-            first = ledger.commit("1").moment
-            raise UnknownThingError("known_before", moment=_shown(known), first=_shown(first))
-        return current.plans_after(ledger, found.number), Told(commit=found.number, at=found.moment)
+        yield ledger
+
+
+def _commit(ledger: "Ledger", known: datetime | int | str) -> "Commit":
+    found = ledger.known_at(known) if isinstance(known, datetime) else ledger.commit(str(known))
+    if found is None:
+        first = ledger.commit("1").moment
+        raise UnknownThingError("known_before", moment=_shown(known), first=_shown(first))
+    return found
 
 
 def _shown(moment: object) -> str:

@@ -130,6 +130,19 @@ def test_links_lead_on_in_the_same_time(client: httpx.Client) -> None:
     assert "Första ord" in client.get(plan["hrefs"]["elements"]).text
 
 
+def test_however_a_change_is_named_its_plans_are_the_same(client: httpx.Client, ledger: str) -> None:
+    """By number, address, moment or as the last one: links lead to its number, and nothing is prepared twice."""
+    with Ledger.open(ledger) as opened:
+        last = opened.commit("HEAD")
+    for name in ("2", "HEAD", "head", last.address[:8], last.address, last.at, "2100"):
+        answer = client.get("/api/v1/elements", params={"known": name, "limit": "1"})
+        if name == "2100":  # digits alone are a change
+            assert answer.json()["code"] == "commit_unknown"
+            continue
+        assert "known=2>" in answer.headers["link"].replace("&", ">") + ">"
+        assert answer.headers["x-as-of"] == "known=2"
+
+
 def test_answers_of_each_time_are_cached_apart(client: httpx.Client) -> None:
     """A tag of one time is none of another; that of the same time is."""
     now = client.get("/api/v1/elements").headers["etag"]
@@ -189,6 +202,19 @@ def test_few_times_are_kept_and_the_rest_are_let_go(server: serving.Server, clie
         assert client.get("/api/v1/elements", params={"as_of": str(year)}).status_code == 200
     most = serving.WORKERS + 2 * Settings().other_times
     serving.wait_until(lambda: len(server.workers()) == most)
+
+
+def test_a_ledger_that_is_gone_is_told_and_no_other_plans_are_shown(ledger: str, tmp_path: Path) -> None:
+    """What came of the ledger is not made up from the plans that are shipped, and nobody is told where it was."""
+    own = tmp_path / "own.sqlite"
+    own.write_bytes(Path(ledger).read_bytes())
+    running = serving.start(tmp_path / "log", REDTHREAD_LEDGER=str(own))
+    with httpx.Client(base_url=running.url, timeout=serving.PATIENCE) as client:
+        own.unlink()
+        answer = client.get("/api/v1/gaps?as_of=2019&lang=en")
+        assert (answer.status_code, answer.json()["code"]) == (503, "ledger_gone")
+        assert str(tmp_path) not in answer.text
+    assert running.stop() == 0
 
 
 def test_closed_reading_is_closed_for_other_times_too(ledger: str, tmp_path: Path) -> None:
