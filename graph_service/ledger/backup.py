@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Connection, Engine, Table, func, insert, select
 
 from graph_service.errors import LedgerError
 from graph_service.ledger import database, schema
@@ -18,6 +18,9 @@ _TABLES: Final = (schema.contents, schema.sources, schema.commits, schema.change
 """All that a ledger holds, in an order in which nothing points at what is not there yet."""
 _AT_ONCE: Final = 500
 """Rows that are copied at once."""
+
+_NO_BACKUP: Final = frozenset({"ledger_damaged", "ledger_foreign"})
+"""Errors that tell of a file that is no ledger, or no longer one."""
 
 
 def backup(url: str, file: Path) -> int:
@@ -63,7 +66,12 @@ def restore(file: Path, url: str) -> int:
     """
     if not file.is_file() or not file.stat().st_size:  # an empty one would become a new ledger
         raise LedgerError("backup_missing", path=file)
-    count = _whole(str(file), str(file))
+    try:
+        count = _whole(str(file), str(file))
+    except LedgerError as error:
+        if error.key in _NO_BACKUP:
+            raise LedgerError("backup_unreadable", path=file) from error
+        raise
     _copy(str(file), url)
     return count
 
@@ -94,9 +102,14 @@ def _copy(source: str, target: str) -> None:
         for table in _TABLES:
             if table in schema.LATER and not database.has(reading, table):
                 continue  # what it holds is worked out anew when it is needed
-            with reading.execution_options(yield_per=_AT_ONCE).execute(select(table)) as result:
-                for part in result.mappings().partitions():
-                    writing.execute(insert(table), [dict(row) for row in part])
+            for part in _parts(source, reading, table):
+                writing.execute(insert(table), part)
+
+
+def _parts(source: str, reading: Connection, table: Table) -> Iterator[list[dict[str, object]]]:
+    with database.told(source), reading.execution_options(yield_per=_AT_ONCE).execute(select(table)) as result:
+        for part in result.mappings().partitions():
+            yield [dict(row) for row in part]
 
 
 def _whole(url: str, name: str) -> int:

@@ -357,3 +357,20 @@ def test_a_damaged_backup_on_a_medium_is_not_restored(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match=r"plan\.backup"):
         restore(file, target)
     assert not Path(target).exists() or _whys(target) == []
+
+
+def test_what_is_damaged_is_named_and_not_its_copy(tmp_path: Path) -> None:
+    """A ledger that cannot be copied is told by its own name; a file that is no backup is told as such."""
+    source = tmp_path / "plan.sqlite"
+    for number in range(20):
+        _write(str(source), f"{number} {'x' * 3000}")
+    whole = source.read_bytes()
+    source.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(LedgerError) as told:
+        backup(str(source), tmp_path / "copy.backup")
+    assert "plan.sqlite" in told.value.text("sv")
+    assert not (tmp_path / "copy.backup").exists()
+    (tmp_path / "some.ttl").write_text("<a> <b> <c> .", encoding="utf-8")
+    with pytest.raises(LedgerError) as told:
+        restore(tmp_path / "some.ttl", str(tmp_path / "new.sqlite"))
+    assert (told.value.key, "some.ttl" in told.value.text("sv")) == ("backup_unreadable", True)
