@@ -51,7 +51,7 @@ class Keeper:
         self._waiting[sent.publish] += 1
         # Whoever leaves must not leave half an answer behind for the next; and until it is done, it counts.
         asked = asyncio.ensure_future(self._in_turn(sent.frame(), publish=sent.publish))
-        asked.add_done_callback(lambda done: self._done(done, publish=sent.publish))
+        asked.add_done_callback(_heard)
         return Answer.read(await asyncio.shield(asked))
 
     def close(self) -> None:
@@ -62,20 +62,18 @@ class Keeper:
             self._process = None
             self._writer.close()
 
-    def _done(self, asked: asyncio.Future[bytes], *, publish: bool) -> None:
-        self._waiting[publish] -= 1
-        if not asked.cancelled():
-            asked.exception()  # else it would be noted that nobody asked for it
-
     async def _in_turn(self, data: bytes, *, publish: bool) -> bytes:
-        async with self._turn:
-            await self._turn.wait_for(lambda: not self._busy and (publish or not self._waiting[True]))
-            self._busy = True
         try:
-            return await self._asked(data)
+            async with self._turn:
+                await self._turn.wait_for(lambda: not self._busy and (publish or not self._waiting[True]))
+                self._busy = True
+            try:
+                return await self._asked(data)
+            finally:
+                self._busy = False
         finally:
             async with self._turn:
-                self._busy = False
+                self._waiting[publish] -= 1
                 self._turn.notify_all()
 
     async def _asked(self, data: bytes) -> bytes:
@@ -106,6 +104,11 @@ class Keeper:
     async def _frame(self) -> bytes:
         head = await self._reader.readexactly(wire.HEAD)
         return head + await self._reader.readexactly(wire.length(head))
+
+
+def _heard(asked: asyncio.Future[bytes]) -> None:
+    if not asked.cancelled():
+        asked.exception()  # else it would be noted that nobody asked for it
 
 
 def _begun() -> tuple[socket.socket, subprocess.Popen[bytes]]:

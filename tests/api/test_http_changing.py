@@ -153,11 +153,11 @@ def test_what_holds_is_kept_and_served(client: httpx.Client, token: Token, ledge
     refused = client.put(url, params={"message": "Bättre."}, content=later, headers=stale)
     assert (refused.status_code, refused.json()["code"]) == (412, "plan_stale")
     assert "Ny plan." in refused.json()["detail"]
+    there = client.put(url, params={"message": "P."}, content=later, headers={**shown, "If-None-Match": "*"})
+    assert (there.status_code, there.json()["code"]) == (412, "plan_there")
     right = {**shown, "If-Match": made.headers["etag"]}
     changed = client.put(url, params={"message": "Bättre."}, content=later, headers=right)
     assert (changed.status_code, changed.json()["current"]) == (200, [address])
-    new = client.put(url, params={"message": "Ny."}, content=later, headers={**shown, "If-None-Match": "*"})
-    assert new.status_code == 412
     again = client.put(url, params={"message": "Samma."}, content=later, headers=shown)
     assert (again.status_code, again.json()["commit"]) == (200, None)
 
@@ -178,6 +178,14 @@ def test_what_holds_is_kept_and_served(client: httpx.Client, token: Token, ledge
     assert client.get(f"{url}/diff", params={"from": first, "to": first}).json()["difference"]["differs"] is False
     serving.wait_until(lambda: "annat" in client.get("/elements/pahittad-plan/mal/1").text)
     assert commits(ledger) == changed.json()["commit"]["number"]
+
+    client.put(url, params={"message": "Än bättre."}, content=invented("pahittad-plan", "X."), headers=shown)
+    late = client.put(
+        url, params={"message": "För sent."}, content=later, headers={**shown, "If-Match": f'"{address}"'}
+    )
+    assert late.status_code == 412
+    assert all(why in late.json()["detail"] for why in ("Bättre.", "Än bättre."))
+    assert "Ny plan." not in late.json()["detail"]
 
 
 def test_what_does_not_hold_is_not_kept(client: httpx.Client, token: Token, ledger: str) -> None:
@@ -305,6 +313,25 @@ def test_two_at_once_are_both_kept(client: httpx.Client, token: Token, ledger: s
         past()
         assert [one.result() for one in sent] == [201, 201, 201]
     assert commits(ledger) == before + 4
+
+
+def test_strangers_checks_keep_nobody_from_publishing(client: httpx.Client, token: Token) -> None:
+    """However many have something checked, who has a token has places of their own, and comes before those who wait."""
+    shown, ended = token("plan:pahittad-k"), []
+
+    def check() -> int:
+        status = client.post("/plans/pahittad-l/check", content=invented("pahittad-l"), headers=TURTLE).status_code
+        ended.append(status)
+        return status
+
+    many = 3 * Settings().judging_queue
+    with ThreadPoolExecutor(many) as strangers:
+        checks = [strangers.submit(check) for _ in range(many)]
+        serving.wait_until(lambda: 503 in ended)  # as many wait as may
+        sent = client.put("/plans/pahittad-k", params={"message": "P."}, content=invented("pahittad-k"), headers=shown)
+        assert sent.status_code == 201, sent.text
+        assert set(ended) <= {200, 503}
+        assert {check.result() for check in checks} == {200, 503}
 
 
 def test_a_keeper_that_is_killed_is_replaced(server: serving.Server, client: httpx.Client, token: Token) -> None:
