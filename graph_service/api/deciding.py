@@ -46,7 +46,7 @@ class ReviewBody(_DecisionBody):
         str,
         Field(
             max_length=parameters.LONGEST,
-            description="The link: its IRI, its short path, or an end of that.",
+            description="The link: its IRI, its short path, or the last parts of that, each of them whole.",
             examples=[_LINK],
         ),
     ]

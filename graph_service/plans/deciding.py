@@ -19,7 +19,7 @@ class Review:
     """Somebody has looked at a link with both its ends.
 
     Attributes:
-        link: What they call the link: its IRI, its path under the base, or an end of that.
+        link: What they call the link: its IRI, its path under the base, or the last parts of that.
         validity: What they have found.
         state: Hash of what they looked at, as links are told with it; None if they do not say.
     """

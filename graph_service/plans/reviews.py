@@ -1,6 +1,6 @@
 """Reviews of links: somebody looks at a link with both its ends, and finds it valid or invalid."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import Final
 
@@ -24,7 +24,7 @@ def find(links: Links, name: str, base: str) -> str:
 
     Args:
         links: The links that there are.
-        name: Its IRI, its path under the base, or an end of that.
+        name: Its IRI, its path under the base, or the last parts of that, each of them whole.
         base: Base that resources lie under.
 
     Returns:
@@ -32,21 +32,19 @@ def find(links: Links, name: str, base: str) -> str:
 
     Raises:
         UnknownThingError: If there is none; suggests one that is close.
-        AmbiguousCodeError: If several end so; lists them.
+        AmbiguousCodeError: If several have the same last parts; lists them.
     """
     wanted = name.strip()
     if wanted in links.links or base + wanted in links.links:
         return wanted if wanted in links.links else base + wanted
-    found = [iri for iri in links.links if wanted and iri.endswith(wanted)]
-    whole = [iri for iri in found if iri[: -len(wanted)].endswith(("/", "#", ":"))]
-    chosen = whole or found
-    if len(chosen) > 1:
-        candidates = tuple((iri.removeprefix(base), "") for iri in chosen[:_MOST_CANDIDATES])
-        raise AmbiguousCodeError("link_ambiguous", candidates, name=shortened(wanted), count=len(chosen))
-    if not chosen:
-        close = _close(wanted, (iri.removeprefix(base) for iri in links.links))
+    found = [iri for iri in links.links if wanted and iri.endswith(tuple(f"{mark}{wanted}" for mark in "/#:"))]
+    if len(found) > 1:
+        candidates = tuple((iri.removeprefix(base), "") for iri in found[:_MOST_CANDIDATES])
+        raise AmbiguousCodeError("link_ambiguous", candidates, name=shortened(wanted), count=len(found))
+    if not found:
+        close = _close(wanted, [iri.removeprefix(base) for iri in links.links])
         raise UnknownThingError("link_unknown_close" if close else "link_unknown", name=shortened(wanted), close=close)
-    return chosen[0]
+    return found[0]
 
 
 def review(links: Links, link: str, decision: Decision, by: By, base: str) -> Change:
@@ -82,6 +80,10 @@ def _said(node: Iri, link: Link, decision: Decision, hashes: Hashes) -> Iterator
     yield node, rt("toHash"), Literal(hashes.upper)
 
 
-def _close(name: str, paths: Iterable[str]) -> str:
+def _close(name: str, paths: Collection[str]) -> str:
+    """Suggest what somebody may have meant: the one whose end was written, else what is written much the same."""
+    ending = [path for path in paths if name and path.endswith(name)]
+    if ending:
+        return ending[0]
     ends = {path.rpartition("/")[2]: path for path in paths}
     return next((ends[end] for end in get_close_matches(name.rpartition("/")[2], ends, n=1)), "")

@@ -1,12 +1,10 @@
 """A plan that is sent to the service: read as a file is, and held to speak of nothing but itself."""
 
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 from graph_service.errors import ForeignError, UnreadableInputError
-from graph_service.model.terms import Iri
-from graph_service.plans import versions
-from graph_service.plans.side import stated
+from graph_service.plans import foreign
 from graph_service.store import files
 from graph_service.store.excerpts import shortened
 from graph_service.store.files import GraphFile
@@ -14,7 +12,6 @@ from graph_service.store.snapshot import Snapshot
 
 Sort = Literal["plan", "graph"]
 """A plan, or a graph that belongs to none, such as a register or a file of links."""
-_EDITION: Final = "/utgava/"
 
 
 def read(content: bytes, name: str, *, base: str) -> GraphFile:
@@ -58,11 +55,11 @@ def is_of(graph: str, target: str, sort: Sort) -> bool:
         >>> is_of("urn:plan/utgava/1.0", "urn:plan", "plan"), is_of("urn:plan-2/utgava/1.0", "urn:plan", "plan")
         (True, False)
     """
-    return graph == target if sort == "graph" else graph.startswith(target + _EDITION)
+    return graph == target if sort == "graph" else graph.startswith(target + foreign.EDITION)
 
 
 def check(file: GraphFile, target: str, sort: Sort, plans: Snapshot) -> None:
-    """Hold a plan or register to speak of nothing but itself.
+    """Hold a plan or register that is sent to be the one it is sent for, and to speak of nothing but itself.
 
     Args:
         file: What was sent.
@@ -71,28 +68,9 @@ def check(file: GraphFile, target: str, sort: Sort, plans: Snapshot) -> None:
         plans: The plans as they are.
 
     Raises:
-        ForeignError: If it is another one; or says something of what stands in another graph, or, being a plan, of
-            what lies below another plan's IRI.
+        ForeignError: If it is another one, or speaks of what is not its own, see :mod:`graph_service.plans.foreign`.
     """
-    if not is_of(file.graph, target, sort) or (sort == "graph" and _EDITION in file.graph):
+    if not is_of(file.graph, target, sort) or (sort == "graph" and foreign.EDITION in file.graph):
         key = "foreign_plan" if sort == "plan" else "foreign_graph"
         raise ForeignError(key, path=file.path, graph=shortened(file.graph), target=target)
-    others = {graph.partition(_EDITION)[0] for graph in plans.files if _EDITION in graph} - {target}
-    subjects = dict.fromkeys(s.value for s, _, _ in versions.of_files([file])[file.graph] if isinstance(s, Iri))
-    graphs = stated(plans.store, subjects.keys())
-    for subject in subjects:
-        elsewhere = [graph for graph in graphs.get(subject, ()) if not is_of(graph, target, sort)]
-        owner = elsewhere[0] if elsewhere else _owner(subject, others) if sort == "plan" else ""
-        if owner:
-            line, _ = files.place_of(file, subject) or (1, 1)
-            raise ForeignError("foreign_thing", path=file.path, line=line, thing=shortened(subject), owner=owner)
-
-
-def _owner(subject: str, plans: set[str]) -> str:
-    """Give the plan below whose IRI a thing lies; empty if there is none."""
-    at = subject
-    while at:
-        if at in plans:
-            return at
-        at = at.rpartition("/")[0]
-    return ""
+    foreign.refuse({target: (file,)}, (), plans)

@@ -42,6 +42,12 @@ INVENTED = """@base <https://w3id.org/redthread/id/> .
     rt:position 1 ; dcterms:title "TEXT"@sv .
 """
 
+REGISTER = """@base <https://w3id.org/redthread/id/> .
+@prefix rt: <https://w3id.org/redthread/ns#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+<register/ond> a rt:Register ; rt:content rt:loaded ; dcterms:title "Ond"@sv .
+"""
+
 
 def invented(name: str, text: str = "Ett påhittat mål.") -> str:
     """Write an invented plan with one goal."""
@@ -217,12 +223,31 @@ def test_what_does_not_hold_is_not_kept(client: httpx.Client, token: Token, ledg
             invented("pahittad-b") + '<fyrbodal-2020-2022/effektmal/ny> dcterms:title "Tillagt"@sv .',
             "foreign_thing",
         ),
+        (
+            "plans/pahittad-b",
+            invented("pahittad-b") + "<pahittad-b/mal/2> a rt:EffectGoal ; dcterms:isPartOf <fyrbodal-2020-2022> .",
+            "foreign_part",
+        ),
+        (
+            "graphs/register/ond",
+            REGISTER + "<fyrbodal-2020-2022/mal/pahittat> a rt:EffectGoal ; dcterms:isPartOf <fyrbodal-2020-2022> .",
+            "foreign_thing",
+        ),
+        (
+            "graphs/register/ond",
+            REGISTER + "<ond/mal/pahittat> a rt:EffectGoal ; dcterms:isPartOf <fyrbodal-2020-2022> .",
+            "foreign_part",
+        ),
+        ("graphs/register/ond", REGISTER + "<register/ond> rt:editionOf <fyrbodal-2020-2022> .", "foreign_part"),
     ],
 )
 def test_a_plan_speaks_of_itself_alone(
     client: httpx.Client, token: Token, ledger: str, target: str, plan: str, code: str
 ) -> None:
-    """Neither what stands in another graph nor what lies below another plan can be taken over, whatever the token."""
+    """Neither what stands in another graph nor what lies below another plan can be taken over, whatever the token.
+
+    Nor can a goal be put into another plan.
+    """
     before = commits(ledger)
     answer = client.put(f"/{target}", params={"message": "Prov."}, content=plan, headers=token("all"))
     assert (answer.status_code, answer.json()["code"]) == (422, code), answer.text

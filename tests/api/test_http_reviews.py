@@ -416,7 +416,7 @@ def test_only_a_token_that_allows_decisions_lets_in(client: httpx.Client, token:
         ("reviews", _review(link="insats-4.1--effektmal-4C"), (404, "link_unknown_close"), "insats-4.1--effektmal-4B"),
         ("reviews", _review(link="zzz"), (404, "link_unknown"), "/api/v1/links"),
         ("reviews", _review(link="\0"), (404, "link_unknown"), "/api/v1/links"),
-        ("reviews", _review(link="effektmal-4B"), (409, "link_ambiguous"), "insats-4.2--effektmal-4B"),
+        ("reviews", _review(link="effektmal-4B"), (404, "link_unknown_close"), "--effektmal-4B"),
         ("reviews", _review(state="0" * 64), (412, "link_stale"), "/api/v1/links"),
         ("waivers", _waiver(thing="9Z"), (404, "unknown_thing"), "9Z"),
         ("waivers", _waiver(thing="digital"), (409, "ambiguous_code"), "digital"),

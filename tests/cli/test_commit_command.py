@@ -114,6 +114,30 @@ def _introduced(body: dict[str, Any]) -> list[dict[str, str]]:
     return found
 
 
+OTHER = "nationell-digitaliseringsstrategi-2017"
+OF_ANOTHER = [
+    f"<{OTHER}/delmal/d-trygghet> dcterms:description 'Detta mål är struket.'@sv .",
+    f"<{OTHER}/delmal/nytt> a rt:Goal ; dcterms:isPartOf <{OTHER}> .",
+    f"<fritt/mal/nytt> a rt:Goal ; dcterms:isPartOf <{OTHER}> .",
+]
+
+
+@pytest.mark.parametrize("more", OF_ANOTHER)
+@pytest.mark.parametrize("whole", [FYRBODAL, DATA / "links" / LINKS])
+def test_a_plan_that_speaks_of_anothers_things_is_refused(
+    redthread: Redthread, ledger: str, tmp_path: Path, whole: Path, more: str
+) -> None:
+    """Neither a plan nor a file of links says anything new of what another plan holds; nothing is kept."""
+    file = tmp_path / whole.name
+    file.write_text(f"{whole.read_text(encoding='utf-8')}\n{more}\n", encoding="utf-8")
+    line = file.read_text(encoding="utf-8").split(more)[0].count("\n") + 1
+    told = redthread("commit", str(file), "-m", "x", "--lang", "sv", REDTHREAD_LEDGER=ledger)
+    assert (told.returncode, told.stdout) == (2, "")
+    for word in (f"{whole.name}, rad {line}:", more[1:].partition(">")[0], OTHER, "ägaren"):
+        assert word in told.stderr.replace("\n", " ")
+    assert _commits(ledger) == 1
+
+
 def test_new_warnings_are_told_and_refused_only_strictly(redthread: Redthread, ledger: str, tmp_path: Path) -> None:
     """A goal that nothing contributes to is a warning, which refuses only with --strict."""
     text = FYRBODAL.read_text(encoding="utf-8")

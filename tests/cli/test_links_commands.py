@@ -58,6 +58,8 @@ def test_suspect_links_are_told_with_what_was_reworded(redthread: Redthread, led
         "review", LINK, "--invalid", "-m", "Leder inte dit.", "--who", "en roll", REDTHREAD_LEDGER=ledger
     )
     assert reviewed.returncode == 0, reviewed.stderr
+    plan = "fyrbodal-2020-2022"
+    assert f"The link {plan}/lank/{LINK}, from {plan}/insats/4.1 to {plan}/effektmal/4B." in reviewed.stderr
     assert "Initiative 4.1" in reviewed.stdout
     assert "✂ Effect goal 4B" in reviewed.stdout
     listed = json.loads(redthread("links", "--format", "json", REDTHREAD_LEDGER=ledger).stdout)
@@ -92,6 +94,7 @@ def test_a_waiver_is_made_listed_and_taken_back(redthread: Redthread, ledger: st
     made = redthread(*arguments, "--until", DAY, REDTHREAD_LEDGER=ledger)
     assert made.stdout == dry.stdout
     assert "change 3" in made.stderr
+    assert "Effect goal 1C: fyrbodal-2020-2022/effektmal/1C" in made.stderr
     (row,) = json.loads(redthread("waivers", "--format", "json", REDTHREAD_LEDGER=ledger).stdout)
     assert (row["who"], row["why"], row["until"], row["expired"]) == (
         "en kommitté",

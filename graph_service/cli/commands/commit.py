@@ -65,7 +65,7 @@ def commit(
         names = {graph: change.name for graph, change in ledger.state(on.number).items()}
         gone = tuple(dict.fromkeys(graph_of(name, names, settings.base) for name in remove or ()))
         change = Change(put, gone)
-        make(ledger, on, change, told_by, How(dry_run, strict, everything, form))
+        make(ledger, on, change, told_by, How(dry_run, strict, everything, form), written=True)
 
 
 def revert(
@@ -106,7 +106,7 @@ class How(NamedTuple):
     form: TreeFormat
 
 
-def make(ledger: "Ledger", on: "Commit", change: "Change", told_by: Told, how: How) -> None:
+def make(ledger: "Ledger", on: "Commit", change: "Change", told_by: Told, how: How, *, written: bool = False) -> None:
     """Judge a change, tell what comes of it, and keep it if it holds.
 
     Args:
@@ -115,11 +115,14 @@ def make(ledger: "Ledger", on: "Commit", change: "Change", told_by: Told, how: H
         change: The change.
         told_by: Why it is made, and by whom.
         how: How it is made and told.
+        written: Whether somebody has written what it puts, so that each file has to speak of its own things alone;
+            what the program makes itself does.
 
     Raises:
         Exit: If it is refused.
+        ForeignError: If a file speaks of what is not its own.
     """
-    from graph_service.plans import gate, report, telling  # noqa: PLC0415 -- a third of a second that few need
+    from graph_service.plans import foreign, gate, report, telling  # noqa: PLC0415 -- a third of a second that few need
     from graph_service.plans.judgement import Judged  # noqa: PLC0415
 
     lang = current_language()
@@ -130,7 +133,10 @@ def make(ledger: "Ledger", on: "Commit", change: "Change", told_by: Told, how: H
             write_bytes(as_json({"accepted": True, "commit": None, "judgement": None}))
         return
     with progress("commit.judging"):
-        before = Judged.of(ledger.dataset(on.number, today=current.today()))
+        plans = ledger.dataset(on.number, today=current.today())
+        if written:
+            foreign.refuse(foreign.by_owner(change.put), change.taken_out, plans)
+        before = Judged.of(plans)
         judgement = gate.judged(before, change, strict=how.strict)
         told = telling.tell(judgement, lang)
     made = None

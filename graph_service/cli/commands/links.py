@@ -12,7 +12,7 @@ from graph_service.cli.commands import commit
 from graph_service.cli.commands.commit import Base, DryRun, Everything, Form, Strict, Who, Why
 from graph_service.cli.options import LangOption
 from graph_service.cli.tables import RowFormat
-from graph_service.cli.terminal import current_language, out, progress, write_bytes
+from graph_service.cli.terminal import current_language, err, out, progress, write_bytes
 from graph_service.cli.wordings import shown
 from graph_service.errors import ParameterError
 from graph_service.ledger import current
@@ -96,6 +96,9 @@ def review(
         on = gate.base_of(ledger, base)
         known = Links(ledger.files(on.number))
         meant = reviews.find(known, link, settings.base)
+        one = known.links[meant]
+        path, lower, upper = (compact(iri, settings.base) for iri in (meant, one.lower, one.upper))
+        err().print(Text(text("review.about", current_language(), link=path, lower=lower, upper=upper)), soft_wrap=True)
         change = reviews.review(known, meant, "valid" if valid else "invalid", by, settings.base)
         commit.make(ledger, on, change, commit.Told(by.why, by.who), commit.How(dry_run, strict, everything, form))
 

@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
 
 from graph_service.cli import tables
 from graph_service.cli.commands import commit
 from graph_service.cli.commands.commit import Base, DryRun, Everything, Form, Strict, Who, Why
 from graph_service.cli.options import LangOption
 from graph_service.cli.tables import RowFormat
-from graph_service.cli.terminal import current_language, progress, write_bytes
+from graph_service.cli.terminal import current_language, err, progress, write_bytes
 from graph_service.errors import ParameterError
 from graph_service.ledger import current
 from graph_service.messages import text
@@ -58,6 +59,9 @@ def waive(
             store = snapshot.build(files).store
             meant = resolve(store, thing, base=settings.base, lang=lang)
             wanted = waivers.find_rule(rule, rules.titles(store))
+            name = labels.describe(store, (meant,))[meant].short(lang)
+        told = text("waive.about", lang, thing=name, path=compact(meant, settings.base))
+        err().print(Text(told), soft_wrap=True)
         if last is None:
             change = waivers.withdraw(files, meant, wanted)
         else:
