@@ -142,7 +142,9 @@ def test_every_shape_is_documented(shape: shapes.Shape) -> None:
             told = [f"{texts['en']}<br>{texts['sv']}" for texts in (messages, inner.mend)]
             (checked,) = (row[1] for row in rows if [row[0], *row[2:]] == [f"`{name}`", severity, *told])
             assert f"sh:{constraint.parameter} " in checked or constraint.parameter == "sparql"
-    assert section.count("```sparql") == sum(constraint.parameter == "sparql" for constraint in shape.constraints)
+    assert section.count("```sparql") == sum(
+        constraint.parameter == "sparql" for inner in (shape, *shape.properties) for constraint in inner.constraints
+    )
 
 
 def test_every_supported_construct_is_documented() -> None:

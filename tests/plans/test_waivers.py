@@ -1,6 +1,7 @@
 """Waivers: what somebody has decided need not be covered, and until when."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from graph_service.errors import ForeignError, ParameterError, UnknownThingError
 from graph_service.ledger.ledger import Ledger
 from graph_service.model.gap import Gap
+from graph_service.model.verdict import Finding
 from graph_service.plans import gate, waivers
 from graph_service.plans.decisions import By
 from graph_service.plans.gate import Change
@@ -22,12 +24,15 @@ from graph_service.trace.facts import Facts
 from graph_service.trace.gaps import Gaps
 from graph_service.trace.graph import Graph
 from graph_service.trace.standing import RULES
-from graph_service.vocabulary import RT, SHAPES
+from graph_service.validation.engine import validate
+from graph_service.vocabulary import DCTERMS, RT, SHAPES
 
 BASE = Settings().base
 FEW = {"fyrbodal-2020-2022.ttl", "nationell-digitaliseringsstrategi-2017.ttl", "organisations.ttl"}
 GOAL = f"{BASE}fyrbodal-2020-2022/effektmal/1C"
+WORKED_FOR = f"{BASE}fyrbodal-2020-2022/effektmal/2A"
 RULE = f"{RULES}effektmal"
+COVERED = f"{SHAPES}EffectGoal-covered"
 LAST = date(2021, 12, 31)
 BY = By("Kommittén för det påhittade", "Görs av någon annan.", datetime(2021, 3, 1, tzinfo=UTC), "sv")
 
@@ -55,6 +60,20 @@ def _record(ledger: Ledger, change: Change) -> None:
     ledger.record(on, who="en roll", why="prov", verdict={}, put=change.put, taken_out=change.taken_out)
 
 
+def _found(*files: GraphFile, today: date | None = None) -> tuple[Finding, ...]:
+    return validate(snapshot.build(files, today=today)).findings
+
+
+def _uncovered(files: tuple[GraphFile, ...], today: date | None) -> set[str]:
+    return {one.focus.value for one in _found(*files, today=today) if one.shape == COVERED}
+
+
+def _file(turtle: str) -> GraphFile:
+    graph = ox.NamedNode("urn:g")
+    quads = (ox.Quad(q.subject, q.predicate, q.object, graph) for q in ox.parse(turtle, format=ox.RdfFormat.TURTLE))
+    return GraphFile(Path("w.ttl"), graph.value, tuple(quads), turtle)
+
+
 def _gap(files: tuple[GraphFile, ...], today: date | None) -> Gap:
     store = snapshot.build(files, today=today).store
     facts = Facts.build(store, Graph.read(store))
@@ -68,15 +87,50 @@ def test_a_waiver_counts_until_its_last_day(ledger: Ledger) -> None:
     judgement = gate.judged(_plans(ledger), waivers.waive(GOAL, RULE, LAST, BY, BASE), strict=True)
     assert judgement.accepted
     assert not judgement.findings.introduced
+    assert [(one.shape, one.focus.value) for one in judgement.findings.mended] == [(COVERED, GOAL)]
     _record(ledger, waivers.waive(GOAL, RULE, LAST, BY, BASE))
     files = ledger.files(2)
     for today in (None, LAST):
+        assert GOAL not in _uncovered(files, today)
         gap = _gap(files, today)
         assert (gap.cause, gap.nearest) == ("declaredNotNeeded", None)
         assert gap.waiver is not None
         assert (gap.waiver.who, gap.waiver.why, gap.waiver.until) == (BY.who, BY.why, LAST.isoformat())
     past = _gap(files, LAST + timedelta(days=1))
     assert (past.cause, past.waiver) == ("noActivity", None)
+    assert GOAL in _uncovered(files, LAST + timedelta(days=1))
+
+
+@pytest.mark.parametrize(("today", "accepted"), [(LAST, True), (LAST + timedelta(days=1), False)])
+def test_a_change_may_uncover_what_need_not_be_covered(ledger: Ledger, today: date, *, accepted: bool) -> None:
+    """New warnings refuse a change where that is asked for; of what is waived there are none, until its last day."""
+    (file,) = (file for file in ledger.files(1) if file.path.name == "fyrbodal-2020-2022.ttl")
+    to = ox.NamedNode(f"{RT}to")
+    links = {quad.subject for quad in file.quads if quad.predicate == to and quad.object == ox.NamedNode(WORKED_FOR)}
+    fewer = tuple(quad for quad in file.quads if quad.subject not in links)
+    assert WORKED_FOR not in _uncovered(ledger.files(1), today)
+    _record(ledger, waivers.waive(WORKED_FOR, RULE, LAST, BY, BASE))
+    plans = Judged.of(ledger.dataset(2, today=today))
+    change = Change((replace(file, quads=fewer),))
+    judgement = gate.judged(plans, change, strict=True)
+    warned = {one.focus.value for one in judgement.findings.introduced if one.shape == COVERED}
+    assert (judgement.accepted, warned) == (accepted, set() if accepted else {WORKED_FOR})
+    assert gate.judged(plans, change, strict=False).accepted
+
+
+def test_each_rule_is_checked_by_a_shape_that_heeds_its_waivers() -> None:
+    """A waiver takes away what the shape of its own rule finds, and nothing that the shape of another rule does."""
+    store = snapshot.build(()).store
+    query = f"SELECT ?rule ?kind ?shape {{ ?rule <{RT}appliesTo> ?kind ; <{RT}checkedBy> ?shape }}"
+    checked = {(row["rule"].value, row["kind"].value, row["shape"].value) for row in store.select(query).rows}
+    assert {rule for rule, _, _ in checked} == rules.titles(store).keys()
+    for rule, kind, shape in checked:
+        thing = f"<urn:thing> a <{kind}> ; <{DCTERMS}isPartOf> <urn:plan> ."
+        waiver = f"<urn:waiver> a <{RT}Waiver> ; <{RT}concerns> <urn:thing> ; <{RT}rule> <{rule}> ."
+        bare, waived = ({one.shape for one in _found(_file(text))} for text in (thing, thing + waiver))
+        shapes = {shape for _, _, shape in checked}
+        assert (bare - waived) & shapes == {shape}
+        assert (waived - bare) & shapes == set()
 
 
 def test_a_waiver_that_has_run_out_is_listed_as_such(ledger: Ledger) -> None:
@@ -99,7 +153,9 @@ def test_a_later_decision_takes_the_place_of_an_earlier_one(ledger: Ledger) -> N
     ((waived, _),) = waivers.listed(ledger.files(3), LAST)
     assert waived.until == date(2023, 1, 1)
     change = waivers.withdraw(ledger.files(3), GOAL, RULE)
-    assert gate.judged(_plans(ledger), change, strict=True).accepted
+    judgement = gate.judged(_plans(ledger), change, strict=False)
+    assert judgement.accepted
+    assert [(one.shape, one.focus.value) for one in judgement.findings.introduced] == [(COVERED, GOAL)]
     _record(ledger, change)
     assert waivers.listed(ledger.files(4), LAST) == ()
     _record(ledger, gate.undoing(ledger, ledger.commit("HEAD"), ledger.commit("HEAD")))
@@ -159,11 +215,7 @@ def test_what_cannot_be_read_of_a_waiver_is_left_out() -> None:
         <urn:w1> a rt:Waiver . [] a rt:Waiver .
         <urn:w2> a rt:Waiver ; rt:period [ dcat:endDate "2021-02-31"^^xsd:date ] ; rt:decidedBy "någon" .
         <urn:w3> a rt:Waiver ; rt:period [ dcat:endDate "2021-12-31"^^xsd:date, "2021-06-30"^^xsd:date ] ."""
-    graph = ox.NamedNode("urn:g")
-    quads = tuple(
-        ox.Quad(q.subject, q.predicate, q.object, graph) for q in ox.parse(turtle, format=ox.RdfFormat.TURTLE)
-    )
-    found = waivers.listed((GraphFile(Path("w.ttl"), graph.value, quads, turtle),), date(2021, 7, 1))
+    found = waivers.listed((_file(turtle),), date(2021, 7, 1))
     assert [(one.iri, one.who, one.until, past) for one, past in found] == [
         ("urn:w3", "", date(2021, 6, 30), True),
         ("urn:w1", "", None, False),
