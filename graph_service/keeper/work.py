@@ -9,12 +9,12 @@ from graph_service.ledger.ledger import Put
 from graph_service.messages import Lang
 from graph_service.model.json_bytes import as_json
 from graph_service.model.verdict import Finding
-from graph_service.plans import deciding, gate, report, telling, upload
+from graph_service.plans import deciding, gate, telling, upload
 from graph_service.plans.decisions import By
 from graph_service.plans.gate import Change
 from graph_service.plans.judgement import Judged, Judgement
 from graph_service.questions.findings import findings
-from graph_service.reports import formats
+from graph_service.reports import change, formats
 from graph_service.reports import report as reports
 from graph_service.reports.fingerprint import fingerprint
 from graph_service.reports.report import Earlier, Report
@@ -89,7 +89,7 @@ def written(judgement: Judgement, sent: Sent | Decided, names: Iterable[str]) ->
     """
     if sent.form in {"json", "text"}:
         told = telling.tell(judgement, sent.lang)
-        return as_json(telling.as_plain(told)) if sent.form == "json" else report.as_text(told).encode()
+        return as_json(telling.as_plain(told)) if sent.form == "json" else change.as_text(told).encode()
     return formats.write(_report(judgement, sent, names), sent.form)
 
 

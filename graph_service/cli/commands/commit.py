@@ -119,8 +119,9 @@ def make(ledger: "Ledger", on: "Commit", change: "Change", told_by: Told, how: H
     Raises:
         Exit: If it is refused.
     """
-    from graph_service.plans import gate, report, telling  # noqa: PLC0415 -- a third of a second that few need
+    from graph_service.plans import gate, telling  # noqa: PLC0415 -- a third of a second that few need
     from graph_service.plans.judgement import Judged  # noqa: PLC0415
+    from graph_service.reports.change import as_text  # noqa: PLC0415
 
     lang = current_language()
     change = gate.needed(ledger, on, change)
@@ -143,7 +144,7 @@ def make(ledger: "Ledger", on: "Commit", change: "Change", told_by: Told, how: H
         body = {"accepted": judgement.accepted, "commit": kept, "judgement": telling.as_plain(told)}
         write_bytes(as_json(body))
     else:
-        out().print(report.as_text(told, most=None if how.everything else _SHOWN_OF_A_KIND), end="", soft_wrap=True)
+        out().print(as_text(told, most=None if how.everything else _SHOWN_OF_A_KIND), end="", soft_wrap=True)
     if made is not None:
         err().print(text("commit.made", lang, number=made.number, address=made.address[:12]), style="bold green")
     elif judgement.accepted:
