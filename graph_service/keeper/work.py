@@ -1,6 +1,7 @@
 """What a child of the keeper does with what strangers have sent: all of it is data until it has been judged."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from graph_service.keeper.request import Decided, Sent
@@ -85,7 +86,8 @@ def written(judgement: Judgement, sent: Sent | Decided, names: Iterable[str]) ->
         names: What the files are called that were judged.
 
     Returns:
-        The judgement as JSON or text; the other formats hold what validation found, and what of it is new.
+        The judgement as JSON or text; the other formats hold what validation found, what of it is new, and
+        where there is a place for it whether the change may be made and what it breaks.
     """
     if sent.form in {"json", "text"}:
         told = telling.tell(judgement, sent.lang)
@@ -95,7 +97,7 @@ def written(judgement: Judgement, sent: Sent | Decided, names: Iterable[str]) ->
 
 def _report(judgement: Judgement, sent: Sent | Decided, names: Iterable[str]) -> Report:
     after = judgement.after
-    return reports.make(
+    made = reports.make(
         after.verdict,
         findings(after.snapshot.store, after.verdict, sent.lang),
         lang=sent.lang,
@@ -104,6 +106,7 @@ def _report(judgement: Judgement, sent: Sent | Decided, names: Iterable[str]) ->
         strict=sent.strict,
         baseline=tuple(_earlier(one, sent.lang) for one in judgement.before.verdict.findings),
     )
+    return replace(made, change=telling.tell(judgement, sent.lang))
 
 
 def _earlier(finding: Finding, lang: Lang) -> Earlier:

@@ -43,11 +43,7 @@ class _Writer:
         counts = {"introduced": len(found.introduced), "mended": len(found.mended), "remained": len(found.remained)}
         yield " ".join((told.text, *told.reasons))
         yield self._text("judgement.findings", **counts)
-        yield (
-            counted("judgement.breaks", len(told.breaks), self._lang)
-            if told.breaks
-            else self._text("judgement.breaks_nothing")
-        )
+        yield wording.breaks(told)
         if found.introduced:
             yield from ("", self._text("judgement.introduced"))
             yield from self._findings("+", found.introduced)
