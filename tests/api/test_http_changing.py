@@ -141,7 +141,7 @@ def test_a_report_comes_in_the_format_that_is_accepted(client: httpx.Client, med
     assert re.search("nekas|mal/1|Element-title", answer.text)
 
 
-@pytest.mark.parametrize("form", ["text", "html", "sarif"])
+@pytest.mark.parametrize("form", ["text", "html", "sarif", "github"])
 def test_a_check_that_warnings_refuse_says_so_and_what_breaks(client: httpx.Client, form: str) -> None:
     """Where warnings refuse a change, each format for people says that it is refused, why, and what it breaks."""
     text = FYRBODAL.read_text(encoding="utf-8")
