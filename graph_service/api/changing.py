@@ -93,7 +93,7 @@ def _check(app: FastAPI, service: Service, desk: Desk, route: str, sort: Sort) -
         strict: Strict = False,  # noqa: FBT002 -- a query parameter
         form: Form = None,
     ) -> Response:
-        chosen = formats.choose(form, sent(request, "accept"), formats.REPORTS)
+        chosen = judged.report_format(form, sent(request, "accept"))
         answer = await desk.hand_in(
             replace(await _sent(request, service, name, sort, lang), strict=strict, form=chosen)
         )

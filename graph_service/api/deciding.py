@@ -146,7 +146,7 @@ def _check(app: FastAPI, desk: Desk, sort: _Sort) -> None:
         strict: Strict = False,  # noqa: FBT002 -- a query parameter
         form: Form = None,
     ) -> Response:
-        chosen = formats.choose(form, sent(request, "accept"), formats.REPORTS)
+        chosen = judged.report_format(form, sent(request, "accept"))
         asked = (await json_body.read(request, sort.body)).decided(lang)
         return judged.reported(await desk.hand_in(replace(asked, strict=strict, form=chosen)), lang, chosen)
 
@@ -192,7 +192,7 @@ def _withdrawals(app: FastAPI, desk: Desk) -> None:
         strict: Strict = False,  # noqa: FBT002 -- the same
         form: Form = None,
     ) -> Response:
-        chosen = formats.choose(form, sent(request, "accept"), formats.REPORTS)
+        chosen = judged.report_format(form, sent(request, "accept"))
         asked = Decided(Withdrawal(name), "–", strict=strict, lang=lang, form=chosen)
         return judged.reported(await desk.hand_in(asked), lang, chosen)
 

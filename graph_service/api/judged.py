@@ -64,6 +64,26 @@ Form = Annotated[
 ]
 
 
+def report_format(form: ReportFormat | None, accept: str) -> ReportFormat:
+    """Choose the format of a report.
+
+    Args:
+        form: The ``format`` parameter, or None.
+        accept: The Accept header; empty if there is none.
+
+    Returns:
+        The format. Annotations for GitHub have no media type of their own, so only the parameter asks for them.
+
+    Raises:
+        UnacceptableFormatError: If nothing that is offered is accepted.
+
+    Example:
+        >>> report_format("github", ""), report_format(None, "text/html")
+        ('github', 'html')
+    """
+    return form if form == "github" else formats.choose(form, accept, formats.REPORTS)
+
+
 def reported(answer: Answer, lang: Lang, form: ReportFormat) -> Response:
     """Answer what was only to be judged.
 

@@ -1,6 +1,7 @@
 """What a child of the keeper does with what strangers have sent: all of it is data until it has been judged."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from graph_service.keeper.request import Decided, Sent
@@ -9,12 +10,12 @@ from graph_service.ledger.ledger import Put
 from graph_service.messages import Lang
 from graph_service.model.json_bytes import as_json
 from graph_service.model.verdict import Finding
-from graph_service.plans import deciding, gate, report, telling, upload
+from graph_service.plans import deciding, gate, telling, upload
 from graph_service.plans.decisions import By
 from graph_service.plans.gate import Change
 from graph_service.plans.judgement import Judged, Judgement
 from graph_service.questions.findings import findings
-from graph_service.reports import formats
+from graph_service.reports import change, formats
 from graph_service.reports import report as reports
 from graph_service.reports.fingerprint import fingerprint
 from graph_service.reports.report import Earlier, Report
@@ -85,17 +86,18 @@ def written(judgement: Judgement, sent: Sent | Decided, names: Iterable[str]) ->
         names: What the files are called that were judged.
 
     Returns:
-        The judgement as JSON or text; the other formats hold what validation found, and what of it is new.
+        The judgement as JSON or text; the other formats hold what validation found, what of it is new, and
+        where there is a place for it whether the change may be made and what it breaks.
     """
     if sent.form in {"json", "text"}:
         told = telling.tell(judgement, sent.lang)
-        return as_json(telling.as_plain(told)) if sent.form == "json" else report.as_text(told).encode()
+        return as_json(telling.as_plain(told)) if sent.form == "json" else change.as_text(told).encode()
     return formats.write(_report(judgement, sent, names), sent.form)
 
 
 def _report(judgement: Judgement, sent: Sent | Decided, names: Iterable[str]) -> Report:
     after = judgement.after
-    return reports.make(
+    made = reports.make(
         after.verdict,
         findings(after.snapshot.store, after.verdict, sent.lang),
         lang=sent.lang,
@@ -104,6 +106,7 @@ def _report(judgement: Judgement, sent: Sent | Decided, names: Iterable[str]) ->
         strict=sent.strict,
         baseline=tuple(_earlier(one, sent.lang) for one in judgement.before.verdict.findings),
     )
+    return replace(made, change=telling.tell(judgement, sent.lang))
 
 
 def _earlier(finding: Finding, lang: Lang) -> Earlier:

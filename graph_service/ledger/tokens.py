@@ -81,6 +81,24 @@ class NewToken(NamedTuple):
     text: str
 
 
+def may_last(expires: datetime, moment: datetime) -> bool:
+    """Tell whether a token may last so long.
+
+    Args:
+        expires: When it would end.
+        moment: Now.
+
+    Returns:
+        True if that is later than now, and not in more than ten years.
+
+    Example:
+        >>> now = datetime(2027, 1, 31, tzinfo=UTC)
+        >>> may_last(now, now), may_last(now + timedelta(days=90), now)
+        (False, True)
+    """
+    return moment < expires <= moment + _LONGEST
+
+
 class Tokens:
     """The tokens of a ledger.
 
@@ -138,7 +156,7 @@ class Tokens:
             raise ParameterError("token_name", most=_MOST_NAME)
         if not allowed:
             raise ParameterError("token_scope", scope="")
-        if not moment < expires <= moment + _LONGEST:
+        if not may_last(expires, moment):
             raise ParameterError("token_expires", expires=f"{expires:%Y-%m-%d}")
         identifier, secret = secrets.token_hex(_IDENTIFIER_BYTES), secrets.token_hex(_SECRET_BYTES)
         token = Token(identifier, name, allowed, moment, expires)

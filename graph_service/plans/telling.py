@@ -1,6 +1,6 @@
 """Telling of a judgement in words: each break as a sentence with its cause, and all by the bodies concerned."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -8,25 +8,13 @@ from graph_service import messages
 from graph_service.messages import Lang
 from graph_service.model.finding import FindingSeen
 from graph_service.model.verdict import Finding, Severity
-from graph_service.plans.effect import BREAKS, Effect, Kind
+from graph_service.plans.concerning import concerned, counted
+from graph_service.plans.effect import BREAKS, Effect
 from graph_service.plans.judgement import Judged, Judgement
 from graph_service.plans.names import Names
-from graph_service.plans.told import Because, Concerned, Findings, Heading, JudgementTold, Reworded, Step, Told
+from graph_service.plans.told import Because, Findings, JudgementTold, Reworded, Step, Told
 from graph_service.trace.standing import RULES
 
-_NOUNS: Final[dict[str, str]] = {
-    **dict.fromkeys(("Goal", "Vision", "OverallGoal", "EffectGoal", "DeliveryGoal"), "goal"),
-    **dict.fromkeys(("Plan", "Document", "FollowUpReport", "BackgroundReport"), "document"),
-    "FocusArea": "area",
-    "Initiative": "initiative",
-    "Activity": "activity",
-    "Indicator": "indicator",
-    "FollowUp": "followup",
-    "Assessment": "assessment",
-    "Link": "link",
-    "RoleExpectation": "expectation",
-}
-"""What things of a class are counted as; the rest are things."""
 _FROM_BELOW: Final = frozenset({"losesActivities", "gainsActivities", "notAddressed"})
 """Kinds whose path ends in the thing itself; what is told of is where it begins."""
 
@@ -68,7 +56,7 @@ def tell(judgement: Judgement, lang: Lang) -> JudgementTold:
         ),
         breaks=breaks,
         gains=told[len(breaks) :],
-        concerned=words.concerned(breaks),
+        concerned=concerned(breaks, lang),
     )
 
 
@@ -82,25 +70,6 @@ def as_plain(told: JudgementTold) -> dict[str, Any]:
         The same by the names of the fields.
     """
     return asdict(told)
-
-
-def counted(name: str, count: int, lang: Lang, **values: object) -> str:
-    """Give a message about how many there are of something, in the singular or the plural.
-
-    Args:
-        name: The message's key without its ending.
-        count: How many.
-        lang: The language.
-        **values: What else stands in it.
-
-    Returns:
-        The message.
-
-    Example:
-        >>> counted("breaks.noun_goal", 1, "en"), counted("breaks.noun_goal", 2, "en")
-        ('1 goal', '2 goals')
-    """
-    return messages.text(f"{name}_{'one' if count == 1 else 'many'}", lang, count=count, **values)
 
 
 def _reasons(judgement: Judgement, lang: Lang) -> Iterable[str]:
@@ -146,30 +115,6 @@ class _Words:
             ),
             bodies=tuple(names.titled(body) for body in effect.bodies),
         )
-
-    def concerned(self, breaks: Sequence[Told]) -> tuple[Concerned, ...]:
-        """Group what breaks by the bodies that it concerns; what concerns the most goes first."""
-        groups: dict[tuple[str, ...], list[int]] = {}
-        for place, one in enumerate(breaks):
-            groups.setdefault(tuple(sorted(body.iri for body in one.bodies)), []).append(place)
-        ordered = sorted(groups.items(), key=lambda group: (not group[0], -len(group[1]), group[0]))
-        return tuple(Concerned(breaks[places[0]].bodies, self._headings(breaks, places)) for _, places in ordered)
-
-    def _headings(self, breaks: Sequence[Told], places: Iterable[int]) -> tuple[Heading, ...]:
-        alike: dict[tuple[Kind, bool, str], list[int]] = {}
-        for place in places:
-            one = breaks[place]
-            noun = "link" if one.link else _NOUNS.get(one.thing.kind, "thing")
-            alike.setdefault((one.kind, one.elsewhere, noun), []).append(place)
-        return tuple(
-            Heading(kind, self._heading(kind, noun, len(found), elsewhere=elsewhere), tuple(found))
-            for (kind, elsewhere, noun), found in alike.items()
-        )
-
-    def _heading(self, kind: Kind, noun: str, count: int, *, elsewhere: bool) -> str:
-        what = counted(f"breaks.noun_{noun}", count, self._lang)
-        where = self._text(f"breaks.{'elsewhere' if elsewhere else 'within'}")
-        return counted(f"breaks.heading_{kind}", count, self._lang, what=what, where=where)
 
     def _sentence(self, effect: Effect) -> str:
         path = effect.path

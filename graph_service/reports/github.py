@@ -9,6 +9,7 @@ from typing import Final
 from graph_service.model.printable import one_line
 from graph_service.model.verdict import Severity
 from graph_service.reports import wording
+from graph_service.reports.causes import sentence
 from graph_service.reports.report import Entry, Report
 
 _COMMANDS: Final[Mapping[Severity, str]] = {
@@ -27,11 +28,18 @@ def write(report: Report) -> bytes:
         report: The report.
 
     Returns:
-        UTF-8 bytes: one command for each new finding and for each that is gone, then the counts as plain text.
+        UTF-8 bytes: one command for each new finding and for each that is gone, for each cause of what a change breaks,
+        and for a change that is refused; then the counts as plain text.
     """
     lines = [_command(entry, report) for entry in report.entries if entry.new]
     lines += [f"::notice::{wording.gone(earlier, report).translate(_DATA)}" for earlier in report.gone or ()]
-    lines += [wording.inert(line) for line in (wording.outcome(report), *wording.summary(report))]
+    for caused in wording.broken(report):
+        told = "\n".join((wording.because(caused, report), *map(sentence, caused.effects)))
+        lines.append(f"::warning::{told.translate(_DATA)}")
+    refused = report.change is not None and not report.change.accepted
+    outcome = wording.outcome(report)
+    lines.append(f"::error::{outcome.translate(_DATA)}" if refused else wording.inert(outcome))
+    lines += [wording.inert(line) for line in wording.summary(report)]
     return "".join(f"{line}\n" for line in lines).encode()
 
 

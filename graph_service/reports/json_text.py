@@ -7,6 +7,7 @@ from graph_service.messages import LANGUAGES, Lang
 from graph_service.model.json_bytes import as_json
 from graph_service.model.verdict import Severity
 from graph_service.reports import tool
+from graph_service.reports.causes import sentence
 from graph_service.reports.report import Entry, Report
 from graph_service.vocabulary import compact
 
@@ -41,6 +42,13 @@ def _body(report: Report) -> dict[str, Any]:
             {"fingerprint": one.fingerprint, "severity": one.severity, "message": one.message, "file": one.file}
             for one in report.gone
         ]
+    if report.change is not None:
+        body["change"] = {
+            "accepted": report.change.accepted,
+            "text": report.change.text,
+            "reasons": report.change.reasons,
+            "breaks": [{"text": sentence(one), "cause": one.cause.text} for one in report.change.breaks],
+        }
     return body
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from graph_service.messages import text
 from graph_service.model.printable import one_line
 from graph_service.reports import wording
+from graph_service.reports.causes import sentence
 from graph_service.reports.groups import Group, groups
 from graph_service.reports.report import Report
 
@@ -16,10 +17,12 @@ def write(report: Report) -> bytes:
         report: The report.
 
     Returns:
-        UTF-8 bytes; findings with the same cause in one file stand together.
+        UTF-8 bytes; findings with the same cause in one file stand together, and what breaks below its cause.
     """
     lines = [line for group in groups(report.entries) for line in _group(group, report)]
     lines += [wording.gone(earlier, report) for earlier in report.gone or ()]
+    for caused in wording.broken(report):
+        lines += [wording.because(caused, report), *(f"    {sentence(one)}" for one in caused.effects)]
     lines += [wording.outcome(report), *wording.summary(report)]
     return "".join(f"{wording.inert(line)}\n" for line in lines).encode()
 

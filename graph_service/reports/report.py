@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from graph_service.messages import Lang
 from graph_service.model.finding import FindingSeen
 from graph_service.model.verdict import Finding, Severity, Verdict
+from graph_service.plans.told import JudgementTold
 from graph_service.reports.fingerprint import fingerprint
 
 
@@ -77,6 +78,7 @@ class Report:
         files: Names of the files that were judged; empty where that is not known.
         strict: Whether warnings count as violations do.
         gone: Findings of the earlier report that are no more; None if this was compared with none.
+        change: What there is to say of the change that was judged; None if it is plans that were.
     """
 
     lang: Lang
@@ -86,6 +88,7 @@ class Report:
     files: tuple[str, ...] = ()
     strict: bool = False
     gone: tuple[Earlier, ...] | None = None
+    change: JudgementTold | None = None
 
     def fails(self, entry: Entry) -> bool:
         """Tell whether a finding stops the plans: it is bad enough, and new.

@@ -11,6 +11,7 @@ from graph_service.model.json_bytes import as_json
 from graph_service.model.printable import one_line
 from graph_service.model.verdict import Place, Severity
 from graph_service.reports import tool, wording
+from graph_service.reports.causes import sentence
 from graph_service.reports.report import Earlier, Entry, Report, Rule
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -31,13 +32,14 @@ def write(report: Report) -> bytes:
         report: The report.
 
     Returns:
-        UTF-8 bytes: one run with a rule for each shape, and a result for each finding.
+        UTF-8 bytes: one run with a rule for each shape, and a result for each finding. Of a change, notifications
+        (3.58) tell whether it is refused, and for each cause what breaks, which is no result since it is no finding.
     """
     rules = _rules(report)
     index = {rule.shape: number for number, rule in enumerate(rules)}
     results = [_result(entry, index, report) for entry in report.entries]
     results += [_absent(earlier) for earlier in report.gone or ()]
-    run = {
+    run: dict[str, Any] = {
         "tool": {
             "driver": {
                 "name": tool.NAME,
@@ -50,7 +52,20 @@ def write(report: Report) -> bytes:
         "columnKind": "unicodeCodePoints",
         "results": results,
     }
+    if report.change is not None:
+        run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": _notifications(report)}]
+        run["properties"] = {"accepted": report.change.accepted}
     return as_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _notifications(report: Report) -> list[dict[str, Any]]:
+    refused = report.change is not None and not report.change.accepted
+    told = [("error" if refused else "note", [wording.outcome(report)])]
+    told += [
+        ("warning", [wording.because(caused, report), *map(sentence, caused.effects)])
+        for caused in wording.broken(report)
+    ]
+    return [{"level": level, "message": {"text": _plain("\n".join(lines))}} for level, lines in told]
 
 
 def _rules(report: Report) -> tuple[Rule, ...]:

@@ -10,6 +10,7 @@ from graph_service.messages import text
 from graph_service.model.printable import one_line
 from graph_service.model.verdict import Place
 from graph_service.reports import wording
+from graph_service.reports.causes import sentence
 from graph_service.reports.groups import Group, groups
 from graph_service.reports.report import Report
 
@@ -26,7 +27,8 @@ def write(report: Report) -> bytes:
         report: The report.
 
     Returns:
-        UTF-8 bytes; findings with the same cause in one file stand together, the files in the order of their worst.
+        UTF-8 bytes; findings with the same cause in one file stand together, the files in the order of their worst;
+        before them what a change breaks, each cause once.
     """
     page = _template().render(
         report=report,
@@ -35,6 +37,10 @@ def write(report: Report) -> bytes:
         files=_by_file(report),
         gone=[wording.gone(earlier, report) for earlier in report.gone or ()],
         title=text("report.title", report.lang),
+        broken=wording.broken(report),
+        broken_title=text("report.broken", report.lang),
+        because=lambda caused: wording.because(caused, report),
+        sentence=sentence,
         gone_title=text("report.gone_title", report.lang),
         same_cause=lambda count: text("report.same_cause", report.lang, count=count),
         message=lambda entry: wording.message(entry, report),

@@ -3,6 +3,9 @@
 from graph_service.messages import Lang, text
 from graph_service.model.printable import one_line
 from graph_service.model.verdict import Place, Severity, Verdict
+from graph_service.plans.concerning import counted as number
+from graph_service.plans.told import JudgementTold
+from graph_service.reports.causes import Caused, by_cause
 from graph_service.reports.report import Earlier, Entry, Report
 from graph_service.vocabulary import SHAPES
 
@@ -115,7 +118,7 @@ def spot(place: Place | None) -> str:
 
 
 def outcome(report: Report) -> str:
-    """Tell whether the plans hold, or whether nothing new stops them.
+    """Tell whether the plans hold, or whether nothing new stops them; of a change whether it may be made, and why not.
 
     Args:
         report: The report.
@@ -123,6 +126,8 @@ def outcome(report: Report) -> str:
     Returns:
         The sentence.
     """
+    if report.change is not None:
+        return one_line(" ".join((report.change.text, *report.change.reasons)))
     if report.verdict.conforms and not report.failed:
         return text("validate.conforms", report.lang)
     if report.failed:
@@ -158,14 +163,54 @@ def summary(report: Report) -> tuple[str, ...]:
         report: The report.
 
     Returns:
-        One line, and one more where the report was compared with an earlier one.
+        One line, and one more where the report was compared with an earlier one; of a change a third, on what breaks.
     """
     counted = counts(report.verdict, report.lang)
     if report.gone is None:
         return (counted,)
     new = sum(entry.new for entry in report.entries)
     known = len(report.entries) - new
-    return counted, text("report.compared", report.lang, new=new, known=known, gone=len(report.gone))
+    key = "compared" if report.change is None else "compared_change"
+    compared = text(f"report.{key}", report.lang, new=new, known=known, gone=len(report.gone))
+    return (counted, compared) if report.change is None else (counted, compared, breaks(report.change))
+
+
+def breaks(change: JudgementTold) -> str:
+    """Count what a change breaks.
+
+    Args:
+        change: What there is to say of it.
+
+    Returns:
+        The sentence.
+    """
+    count = len(change.breaks)
+    return number("judgement.breaks", count, change.lang) if count else text("judgement.breaks_nothing", change.lang)
+
+
+def broken(report: Report) -> tuple[Caused, ...]:
+    """Give what the change that was judged breaks, each cause once.
+
+    Args:
+        report: The report.
+
+    Returns:
+        The causes with what comes of them; none if no change was judged.
+    """
+    return () if report.change is None else by_cause(report.change.breaks)
+
+
+def because(caused: Caused, report: Report) -> str:
+    """Tell a cause.
+
+    Args:
+        caused: What has it.
+        report: The report that tells it.
+
+    Returns:
+        The sentence, after a word that says what it is.
+    """
+    return text("breaks.because", report.lang, cause=one_line(caused.cause.text))
 
 
 def gone(earlier: Earlier, report: Report) -> str:

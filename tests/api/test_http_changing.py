@@ -147,6 +147,21 @@ def test_a_report_comes_in_the_format_that_is_accepted(client: httpx.Client, med
     assert re.search("nekas|mal/1|Element-title", answer.text)
 
 
+@pytest.mark.parametrize("form", ["text", "html", "sarif", "github"])
+def test_a_check_that_warnings_refuse_says_so_and_what_breaks(client: httpx.Client, form: str) -> None:
+    """Where warnings refuse a change, each format for people says that it is refused, why, and what it breaks."""
+    text = FYRBODAL.read_text(encoding="utf-8")
+    lonely = text.replace("rt:to <fyrbodal-2020-2022/effektmal/1B>", "rt:to <fyrbodal-2020-2022/effektmal/1A>")
+    asked = {"strict": "true", "format": form, "lang": "sv"}
+    told = client.post("/plans/fyrbodal-2020-2022/check", params=asked, content=lonely.encode(), headers=TURTLE)
+    assert told.status_code == 200, told.text
+    assert re.search(r"Ändringen nekas\. Den för med sig \d+ nya? varning", told.text)
+    assert "Planerna håller" not in told.text
+    assert "den tidigare rapporten" not in told.text
+    assert "Orsak: Länken från " in told.text
+    assert "fyrbodal-2020-2022.ttl" in told.text or "Handlingsplan för digitalisering i Fyrbodal" in told.text
+
+
 def test_what_holds_is_kept_and_served(client: httpx.Client, token: Token, ledger: str) -> None:
     """A new plan, then another edition of it: both are kept with who and why; the history tells them apart."""
     url, shown = "/plans/pahittad-plan", token("plan:pahittad-plan")

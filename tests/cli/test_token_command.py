@@ -73,6 +73,7 @@ def test_a_token_that_ends_at_no_time_is_refused(place: str, expires: str) -> No
     told = CliRunner().invoke(app, [*GIVEN, f"--expires={expires}"], env={"REDTHREAD_LEDGER": place})
     assert isinstance(told.exception, ParameterError)
     assert "90d" in told.exception.text("en")
+    assert f"»{expires}«" in told.exception.text("sv")
     assert told.stdout == ""
     with Tokens(place) as tokens:
         assert tokens.all() == ()

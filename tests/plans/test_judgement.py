@@ -12,8 +12,8 @@ from graph_service.messages import LANGUAGES
 from graph_service.model.verdict import Severity
 from graph_service.plans.effect import BREAKS, GAINS
 from graph_service.plans.judgement import Judged, Judgement, judge, touched
-from graph_service.plans.report import as_text
 from graph_service.plans.telling import as_plain, tell
+from graph_service.reports.change import as_text
 from graph_service.store.snapshot import Snapshot
 from graph_service.vocabulary import DCTERMS
 
@@ -164,17 +164,80 @@ def test_a_judgement_as_text(without_goal: Judgement) -> None:
     lines = as_text(tell(without_goal, "sv")).splitlines()
     assert lines[0] == "Ändringen godtas. Den för med sig 1 ny varning."
     assert lines[1].startswith("Fynd: 4 nya, 0 åtgärdade, ")
-    assert "  + varning: Insats 4.1 bidrar inte till något mål." in lines
-    assert "Den bryter 11 saker:" in lines
-    assert "Fyrbodals e-råd, Fyrbodals kommunalförbund" in lines
-    at = lines.index("  1 insats i det som ändras förlorar sin tråd till nationell nivå")
-    assert lines[at + 2 : at + 4] == [
-        "      väg: Insats 4.1 ✂ Effektmål 4B ✂ Fokusområde 3.4 → Plan »För ett hållbart digitaliserat Sverige«",
-        "      orsak: Effektmål 4B finns inte längre.",
-    ]
+    assert lines[2] == "Den bryter 11 saker."
+    assert lines.count("  Orsak: Effektmål 4B finns inte längre.") == 1
+    assert "    Fyrbodals e-råd, Fyrbodals kommunalförbund" in lines
+    at = lines.index("      1 insats i det som ändras förlorar sin tråd till nationell nivå")
+    assert lines[at + 1].startswith("        Insats 4.1 ledde upp till ")
+    assert lines[at + 2] == (
+        "          väg: Insats 4.1 ✂ Effektmål 4B ✂ Fokusområde 3.4 → Plan »För ett hållbart digitaliserat Sverige«"
+    )
     short = as_text(tell(without_goal, "en"), most=2).splitlines()
     assert short[0] == "The change is accepted. It brings 1 new warning."
-    assert short.count("    … and 1 more.") == 1
+    assert short.count("        … and 1 more; --all shows them.") == 2
+
+
+def test_a_new_finding_is_told_as_text_with_place_and_remedy(without_goal: Judgement) -> None:
+    """Each has plan, element, file, line, column and remedy; those of one kind in a file are told once, all places."""
+    told = tell(without_goal, "sv")
+    lines = as_text(told).splitlines()
+    (warning,) = (one for one in told.findings.introduced if one.severity == "warning")
+    where = f"{warning.file}:{warning.line}:{warning.column}"
+    at = lines.index(f"  + {where}: varning: Insats 4.1 bidrar inte till något mål. [{warning.shape}]")
+    assert lines[at + 1 : at + 4] == [
+        f"      Gäller: {warning.title} <{warning.iri}>",
+        "      Dokument: Handlingsplan för digitalisering i Fyrbodal 2020–2022",
+        f"      Så avhjälps det: {warning.mend}",
+    ]
+    at = lines.index("      3 med samma orsak:")
+    infos = [one for one in told.findings.introduced if one.severity == "info"]
+    assert lines[at + 1 : at + 4] == [f"        {one.file}:{one.line}:{one.column} {one.title}" for one in infos]
+    assert sum(infos[0].mend in line for line in lines if infos[0].mend) == 1
+
+
+def test_what_differs_in_findings_of_a_kind_is_told_as_text(without_goal: Judgement) -> None:
+    """Findings of one kind with different values are told together, but each with its value."""
+    told = tell(without_goal, "en")
+    (one,) = (one for one in told.findings.introduced if one.severity == "warning")
+    both_ = tuple(replace(one, title=f"Title {value}", value=f"urn:x:{value}") for value in "ab")
+    text = as_text(replace(told, findings=replace(told.findings, introduced=both_)))
+    assert "      2 of the same kind:\n" in text
+    assert re.search(r"^ {8}\S+:\d+:\d+ Title a: urn:x:a\n {8}\S+ Title b: urn:x:b$", text, re.MULTILINE)
+
+
+def test_what_is_mended_is_told_last(plans: Judged, without_goal: Judgement) -> None:
+    """What a change mends and gives stands below, without remedies, and what it gives with its cause."""
+    graph = frozenset({f"{BASE}{FYRBODAL}/utgava/1.0"})
+    lines = as_text(tell(judge(without_goal.after, plans, graph), "en")).splitlines()
+    at = lines.index("Mended findings:")
+    assert sum(line.startswith("  - ") for line in lines[at:]) == 2
+    assert not [line for line in lines if "To mend" in line or line.startswith("  + ")]
+    assert any(line.startswith("It gives ") for line in lines[:at])
+    assert any(line.startswith("  Cause: Effect goal 4B is new") for line in lines[:at])
+
+
+def test_of_many_causes_the_first_are_told_and_whom_the_others_concern(much: Judgement) -> None:
+    """Each cause is told once; of more than are asked for it is told how many things and bodies are left out."""
+    told = tell(much, "en")
+    whole = [line for line in as_text(told).splitlines() if line.startswith("  Cause: ")]
+    assert len(whole) == len(set(whole))
+    short = as_text(told, most=1).splitlines()
+    shown = [line for line in short if line.startswith("  Cause: ")]
+    assert len(shown) < len(whole)
+    left = [re.match(r"  … and (\d+) more such causes, of which \d+ come\. They concern: \S", line) for line in short]
+    assert sum(int(found[1]) for found in left if found) == len(whole) - len(shown)
+
+
+def test_no_text_of_a_plan_steers_a_terminal_or_a_runner(without_goal: Judgement) -> None:
+    """Whatever titles hold, each line is one line, and none is a command."""
+    told = tell(without_goal, "sv")
+    hostile = "a\x1b[31m\n::error::x\r##[error]y\u202e"
+    found = replace(told.findings.introduced[0], message=hostile, title=hostile, plan_title=hostile, file=hostile)
+    broken = replace(told.breaks[0], text=hostile, cause=replace(told.breaks[0].cause, text=hostile))
+    text = as_text(replace(told, findings=replace(told.findings, introduced=(found, found)), breaks=(broken, broken)))
+    assert not set(text) & set("\x1b\r\u202e")
+    assert "##[" not in text
+    assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
 
 
 def test_a_change_of_nothing_as_text(plans: Judged) -> None:

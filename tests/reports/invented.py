@@ -1,13 +1,17 @@
 """Reports of invented findings whose texts are as strange as those of strangers can be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hypothesis import strategies as st
 
+from graph_service.messages import text as message
 from graph_service.model.finding import FindingSeen
+from graph_service.model.said import Named
 from graph_service.model.terms import BlankNode, Iri, Literal, Term
+from graph_service.model.thread import Node
 from graph_service.model.verdict import Finding, Place, Severity, Verdict
+from graph_service.plans.told import Because, Findings, JudgementTold, Told
 from graph_service.reports import report
 from graph_service.reports.report import Earlier, Report, Rule
 from graph_service.vocabulary import RT, SH, SHAPES, XSD
@@ -67,12 +71,12 @@ def seen(finding: Finding, title: str = "Mål 1", plan_title: str | None = "Plan
 
 @st.composite
 def reports(draw: st.DrawFn) -> Report:
-    """Give reports in both languages, strict or not, compared with an earlier report or not."""
+    """Give reports in both languages, strict or not, compared with an earlier report or not, on a change or not."""
     told = draw(st.lists(_told(), max_size=3))
     verdict = Verdict(tuple(one.finding for one in told), shapes=1, triples=2, engine="set")
     earlier = st.builds(Earlier, TEXTS, st.sampled_from(["violation", "warning", "info"]), TEXTS, st.none() | FILES)
     rule = Rule(f"{SHAPES}Plan-level", Severity.VIOLATION, {"sv": "… saknar.", "en": "… lacks."}, {"en": "Mend [it]."})
-    return report.make(
+    made = report.make(
         verdict,
         [one.seen for one in told],
         lang=draw(st.sampled_from(["sv", "en"])),
@@ -81,6 +85,54 @@ def reports(draw: st.DrawFn) -> Report:
         strict=draw(st.booleans()),
         baseline=draw(st.none() | st.lists(earlier, max_size=2).map(tuple)),
     )
+    broken = st.lists(st.builds(breaking, TEXTS, TEXTS, TEXTS), max_size=3)
+    changes = st.builds(lambda broken, accepted: change(*broken, accepted=accepted), broken, st.booleans())
+    return made if made.gone is None else replace(made, change=draw(st.none() | changes))
+
+
+def breaking(text: str, cause: str, plan: str = "Plan", body: str = "Body") -> Told:
+    """Give one thing that breaks, with its cause."""
+    thing = Named("urn:x:cause", cause)
+    return Told(
+        kind="losesEvidence",
+        kind_text="Loses its evidence",
+        thing=Node("urn:x:a", "Title", "EffectGoal", "", "", "", ""),
+        plan=Named("urn:x:plan", plan),
+        elsewhere=True,
+        text=text,
+        rule="",
+        before="",
+        after="",
+        relation="",
+        link="",
+        basis="",
+        path=(),
+        through=(),
+        cause=Because("removed", cause, thing, "", ""),
+        ends=(),
+        bodies=(Named("urn:x:body", body),),
+    )
+
+
+def change(*broken: Told, accepted: bool = True) -> JudgementTold:
+    """Give what is told in English of a change that breaks something."""
+    return JudgementTold(
+        lang="en",
+        accepted=accepted,
+        strict=not accepted,
+        text=message(f"judgement.{'accepted' if accepted else 'refused'}", "en"),
+        reasons=() if accepted else (message("judgement.brings_warning_one", "en", count=1),),
+        findings=Findings((), (), ()),
+        breaks=broken,
+        gains=(),
+        concerned=(),
+    )
+
+
+def judged(*findings: Finding) -> Report:
+    """Give a report on a change that is refused, which brings some findings and breaks two things of one cause."""
+    broken = breaking("A rested on it.", "It is gone."), breaking("B rested on it.", "It is gone.")
+    return replace(plain(*findings, baseline=(), strict=True), change=change(*broken, accepted=False))
 
 
 def finding(

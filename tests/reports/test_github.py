@@ -4,10 +4,10 @@ import re
 from typing import Final
 
 from hypothesis import given
-from invented import finding, known, letters, plain, reports
+from invented import finding, judged, known, letters, plain, reports
 
 from graph_service.model.verdict import Severity
-from graph_service.reports import github
+from graph_service.reports import github, wording
 from graph_service.reports.report import Report
 
 _UNESCAPED: Final = (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%"))
@@ -52,12 +52,22 @@ def test_what_is_known_is_not_annotated() -> None:
     ]
 
 
+def test_a_change_is_told_to_be_refused_and_what_it_breaks() -> None:
+    """What breaks is a warning for each cause, and that the change is refused an error, also if warnings refuse it."""
+    commands = _commands(github.write(judged(finding(severity=Severity.WARNING))))
+    assert [(name, data) for name, _, data in commands][1:] == [
+        ("warning", "Cause: It is gone.\nA rested on it. (Plan)\nB rested on it. (Plan)"),
+        ("error", "The change is refused. It brings 1 new warning."),
+    ]
+
+
 @given(reports())
 def test_no_text_becomes_a_command_of_its_own(report: Report) -> None:
     """Whatever texts and names of files hold, there is one command for each finding, with just the known properties."""
     commands = _commands(github.write(report))
     new = [entry for entry in report.entries if entry.new]
-    assert len(commands) == len(new) + len(report.gone or ())
+    refused = report.change is not None and not report.change.accepted
+    assert len(commands) == len(new) + len(report.gone or ()) + len(wording.broken(report)) + refused
     for (name, properties, data), entry in zip(commands, new, strict=False):
         assert name in {"error", "warning", "notice"}
         assert set(properties) <= {"file", "line", "col", "title"}

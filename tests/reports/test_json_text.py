@@ -3,7 +3,7 @@
 import json
 
 from hypothesis import given
-from invented import finding, known, plain, reports
+from invented import finding, judged, known, plain, reports
 
 from graph_service.reports import json_text
 from graph_service.reports.report import Report
@@ -48,6 +48,20 @@ def test_what_is_new_and_what_is_gone_is_told() -> None:
     body = json.loads(json_text.write(report))
     assert [one["new"] for one in body["findings"]] == [False, True]
     assert [(one["severity"], one["message"]) for one in body["gone"]] == [("violation", "Known.")]
+
+
+def test_a_change_is_told_to_be_refused_and_what_it_breaks() -> None:
+    """Of a change it is said whether it is accepted, why not, and what breaks with its cause."""
+    assert json.loads(json_text.write(judged()))["change"] == {
+        "accepted": False,
+        "text": "The change is refused.",
+        "reasons": ["It brings 1 new warning."],
+        "breaks": [
+            {"text": "A rested on it. (Plan)", "cause": "It is gone."},
+            {"text": "B rested on it. (Plan)", "cause": "It is gone."},
+        ],
+    }
+    assert "change" not in json.loads(json_text.write(plain(finding())))
 
 
 @given(reports())

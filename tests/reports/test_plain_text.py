@@ -1,9 +1,10 @@
 """Reports as plain text."""
 
 from hypothesis import given
-from invented import finding, known, plain, reports
+from invented import finding, judged, known, plain, reports
 
-from graph_service.reports import plain_text
+from graph_service.model.verdict import Severity
+from graph_service.reports import plain_text, wording
 from graph_service.reports.report import Report
 
 
@@ -51,6 +52,26 @@ def test_known_findings_do_not_stop_the_plans() -> None:
     assert "The plans do not hold, but nothing that stops them is new.\n" in plain_text.write(report).decode()
 
 
+def test_warnings_that_fail_are_told_to_fail() -> None:
+    """Where warnings are enough to fail, it is said that the plans do not hold, and why."""
+    warned = plain_text.write(plain(finding(severity=Severity.WARNING), strict=True)).decode()
+    assert "The plans do not hold in strict validation, where warnings count as violations.\n" in warned
+    assert "The plans hold.\n" in plain_text.write(plain(finding(severity=Severity.WARNING))).decode()
+
+
+def test_a_change_is_told_to_be_refused_and_what_it_breaks() -> None:
+    """Of a change it is told what breaks, each cause once, and that it is refused and why."""
+    assert plain_text.write(judged()).decode() == (
+        "Cause: It is gone.\n"
+        "    A rested on it. (Plan)\n"
+        "    B rested on it. (Plan)\n"
+        "The change is refused. It brings 1 new warning.\n"
+        "0 violations, 0 warnings, 0 infos. 2 triples, 1 shapes.\n"
+        "Compared with the plans before the change: 0 new, 0 as before, 0 no longer found.\n"
+        "It breaks 2 things.\n"
+    )
+
+
 @given(reports())
 def test_no_text_steers_a_terminal_or_a_runner(report: Report) -> None:
     """Whatever texts hold, each line is one line, without control characters and without commands of workflows."""
@@ -62,4 +83,4 @@ def test_no_text_steers_a_terminal_or_a_runner(report: Report) -> None:
         assert not line.lstrip().startswith("::")
         assert "##[" not in line
     heads = [line for line in lines if not line.startswith(" ") and line.endswith("]")]
-    assert len(heads) <= len(report.entries)
+    assert len(heads) <= len(report.entries) + len(wording.broken(report))

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from hypothesis import given
-from invented import finding, known, letters, plain, reports
+from invented import finding, judged, known, letters, plain, reports
 
 from graph_service.model.verdict import Severity
 from graph_service.reports import sarif
@@ -66,10 +66,30 @@ def test_the_fingerprint_is_not_of_the_line() -> None:
     assert marks[0][0] != marks[0][1]
 
 
+def test_a_change_is_told_to_be_refused_and_what_it_breaks() -> None:
+    """Notifications say that a change is refused and why, and each cause once with what breaks."""
+    run = _run(judged(finding(severity=Severity.WARNING)))
+    (invocation,) = run["invocations"]
+    assert invocation["executionSuccessful"] is True
+    assert invocation["toolExecutionNotifications"] == [
+        {"level": "error", "message": {"text": "The change is refused. It brings 1 new warning."}},
+        {
+            "level": "warning",
+            "message": {"text": "Cause: It is gone.\nA rested on it. (Plan)\nB rested on it. (Plan)"},
+        },
+    ]
+    assert run["properties"] == {"accepted": False}
+    assert len(run["results"]) == 1
+    assert "invocations" not in _run(plain(finding()))
+
+
 @given(reports())
 def test_any_text_can_be_read_back(report: Report) -> None:
     """Whatever texts hold, it is JSON with a result for each finding, URIs for files, and no links in texts."""
     run = _run(report)
+    for invocation in run.get("invocations", ()):
+        for notification in invocation["toolExecutionNotifications"]:
+            assert "[a](" not in notification["message"]["text"].replace("\\[a](", "")
     assert len(run["results"]) == len(report.entries) + len(report.gone or ())
     for result, entry in zip(run["results"], report.entries, strict=False):
         text = result["message"]["text"]

@@ -4,9 +4,10 @@ from html.parser import HTMLParser
 from typing import Final
 
 from hypothesis import given
-from invented import finding, known, letters, plain, reports
+from invented import finding, judged, known, letters, plain, reports
 
-from graph_service.reports import web_page
+from graph_service.model.verdict import Severity
+from graph_service.reports import web_page, wording
 from graph_service.reports.report import Report
 
 _TAGS: Final = {
@@ -69,6 +70,18 @@ def test_what_is_new_and_what_is_gone_is_told() -> None:
     assert "<li>No longer found: Known. (plan.ttl)</li>" in written
 
 
+def test_a_change_is_told_to_be_refused_and_what_it_breaks_before_what_is_found() -> None:
+    """Of a change the page says that it is refused and why, and what breaks, with the bodies, above all findings."""
+    page = _Page(web_page.write(judged(finding(severity=Severity.WARNING))))
+    text = " ".join(" ".join(page.texts).split())
+    assert "The change is refused. It brings 1 new warning." in text
+    assert "Compared with the plans before the change: 1 new, 0 as before, 0 no longer found." in text
+    assert "It breaks 2 things." in text
+    told = "Cause: It is gone. 2 with the same cause: A rested on it. (Plan) Body B rested on it. (Plan) Body"
+    assert 0 < text.index(told) < text.index("Plan »a« has no level.")
+    assert "earlier report" not in text
+
+
 @given(reports())
 def test_no_text_becomes_markup(report: Report) -> None:
     """Whatever texts hold, the page has the elements and attributes of its template and no others, and all messages."""
@@ -77,5 +90,5 @@ def test_no_text_becomes_markup(report: Report) -> None:
     assert page.attributes <= _ATTRIBUTES
     text = letters("".join(page.texts))
     for entry in report.entries:
-        if page.articles == len(report.entries):
+        if page.articles == len(report.entries) + len(wording.broken(report)):
             assert letters(entry.finding.messages[report.lang]) in text

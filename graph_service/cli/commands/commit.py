@@ -122,8 +122,9 @@ def make(ledger: "Ledger", on: "Commit", change: "Change", told_by: Told, how: H
         Exit: If it is refused.
         ForeignError: If a file speaks of what is not its own.
     """
-    from graph_service.plans import foreign, gate, report, telling  # noqa: PLC0415 -- a third of a second that few need
+    from graph_service.plans import foreign, gate, telling  # noqa: PLC0415 -- a third of a second that few need
     from graph_service.plans.judgement import Judged  # noqa: PLC0415
+    from graph_service.reports.change import as_text  # noqa: PLC0415
 
     lang = current_language()
     change = gate.needed(ledger, on, change)
@@ -149,7 +150,7 @@ def make(ledger: "Ledger", on: "Commit", change: "Change", told_by: Told, how: H
         body = {"accepted": judgement.accepted, "commit": kept, "judgement": telling.as_plain(told)}
         write_bytes(as_json(body))
     else:
-        out().print(report.as_text(told, most=None if how.everything else _SHOWN_OF_A_KIND), end="", soft_wrap=True)
+        out().print(as_text(told, most=None if how.everything else _SHOWN_OF_A_KIND), end="", soft_wrap=True)
     if made is not None:
         err().print(text("commit.made", lang, number=made.number, address=made.address[:12]), style="bold green")
     elif judgement.accepted:

@@ -42,13 +42,15 @@ def create(
     _lang: LangOption = None,
 ) -> None:
     from graph_service.ledger import scopes  # noqa: PLC0415 -- a fifth of a second that few need
-    from graph_service.ledger.tokens import Tokens  # noqa: PLC0415
+    from graph_service.ledger.tokens import Tokens, may_last  # noqa: PLC0415
 
     lang = current_language()
     settings = Settings.from_environment()
     moment = datetime.now(UTC)
     allowed = [scopes.parse(one, base=settings.base) for one in scope]
     ends = _end(expires, moment)
+    if ends is None or not may_last(ends, moment):
+        raise ParameterError("token_expires", expires=shortened(expires))
     with Tokens(current.location(settings)) as tokens:
         made = tokens.create(allowed, holder=name, expires=ends, moment=moment)
     write_bytes(made.text.encode())
@@ -112,8 +114,8 @@ def _opened(settings: Settings) -> "Tokens | None":
     return Tokens(current.location(settings)) if current.is_there(settings) else None
 
 
-def _end(given: str, moment: datetime) -> datetime:
-    """Read when a token ends: after so many days, or with a day (in UTC)."""
+def _end(given: str, moment: datetime) -> datetime | None:
+    """Read when a token ends: after so many days, or with a day (in UTC); None if there is no such time."""
     days = _DAYS.fullmatch(given)
     try:
         if days:
@@ -122,7 +124,7 @@ def _end(given: str, moment: datetime) -> datetime:
             return datetime.combine(datetime.fromisoformat(given), time(), UTC) + timedelta(days=1)
     except (ValueError, OverflowError):  # no such day, or none that can be counted to
         pass
-    raise ParameterError("token_expires", expires=shortened(given))
+    return None
 
 
 def _written(moment: datetime, *, people: bool) -> str:
