@@ -24,7 +24,7 @@ from graph_service.keeper.work import judge
 from graph_service.ledger import current
 from graph_service.ledger.commit import Change as Changed
 from graph_service.ledger.head import Head, Origin
-from graph_service.ledger.ledger import Put
+from graph_service.ledger.put import Put
 from graph_service.messages import LANGUAGES
 from graph_service.plans import telling
 from graph_service.plans.judgement import Judged

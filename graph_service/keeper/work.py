@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from graph_service.keeper.request import Decided, Sent
 from graph_service.ledger.commit import Change as Changed
-from graph_service.ledger.ledger import Put
+from graph_service.ledger.put import Put
 from graph_service.messages import Lang
 from graph_service.model.json_bytes import as_json
 from graph_service.model.verdict import Finding

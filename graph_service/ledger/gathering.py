@@ -5,15 +5,15 @@ both ends have after it. So what was taken back and comes again is reviewed as i
 ledger of an earlier program, are worked out anew.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from graph_service.ledger import database, schema
+from graph_service.ledger import database, reading, schema
 from graph_service.model.validity import Hashes, Kept, Stated
 from graph_service.store.files import GraphFile
-from graph_service.store.links import Links
+from graph_service.store.links import LINK, Links
 
 _AT_ONCE: Final = 1000
 """Rows that are written at once."""
@@ -55,20 +55,92 @@ def kept(rows: Rows) -> Kept:
     return {of: row.hashes for of, row in rows.items()}
 
 
-def of_commit(told: Told, rows: Rows) -> dict[Stated, Row]:
+def of_commit(told: Told, known: Kept) -> dict[Stated, Row]:
     """Gather what links state for the first time with a commit.
 
     Args:
         told: What the commit did.
-        rows: What has been gathered; rows of later commits do not count.
+        known: What has been stated before it.
 
     Returns:
         What is to be kept with it.
     """
-    known = kept({of: row for of, row in rows.items() if row.number < told.number})
     if not told.takes_out and not Links(told.put).unknown(known):
         return {}
     return {of: Row(told.number, hashes) for of, hashes in Links(told.whole()).unknown(known).items()}
+
+
+def worked_out(connection: Connection, numbers: Sequence[int], rows: Rows) -> dict[Stated, Row]:
+    """Work out from the history what is to be kept with some commits.
+
+    Args:
+        connection: A connection to the database.
+        numbers: The commits, ascending.
+        rows: What has been gathered from others.
+
+    Returns:
+        What is to be kept with them.
+    """
+    found: dict[Stated, Row] = {}
+    known: dict[Stated, Hashes] = {}
+    later = sorted(rows.items(), key=lambda row: row[1].number, reverse=True)
+    for number in numbers:
+        while later and later[-1][1].number < number:
+            of, row = later.pop()
+            known.setdefault(of, row.hashes)
+        if not _says_of_links(connection, number):
+            continue
+        new = of_commit(
+            Told(
+                number,
+                reading.files(connection, reading.changed_by(number)),
+                _takes_out(connection, number),
+                lambda number=number: reading.files(connection, reading.last_changed(number)),  # type: ignore[misc]
+            ),
+            known,
+        )
+        found |= new
+        known |= kept(new)
+    return found
+
+
+def wrong(connection: Connection) -> Iterator[str]:
+    """Find what is kept with links and does not follow from the history.
+
+    Args:
+        connection: A connection to the database.
+
+    Yields:
+        IRIs of the links, in order.
+    """
+    last = connection.scalar(select(func.max(schema.commits.c.number))) or 0
+    rows = read(connection, last)
+    lacking = set(missing(connection, last))
+    expected = worked_out(connection, range(1, last + 1), {})
+    for of in sorted(expected.keys() | rows.keys()):
+        row, right = rows.get(of), expected.get(of)
+        if row != right and not (row is None and right is not None and right.number in lacking):
+            yield of.link
+
+
+def _takes_out(connection: Connection, number: int) -> bool:
+    table = schema.changes
+    gone = select(table.c.graph).where(table.c.number == number, table.c.content.is_(None)).limit(1)
+    return connection.scalar(gone) is not None
+
+
+def _says_of_links(connection: Connection, number: int) -> bool:
+    """Tell whether a commit may state anything of links: it takes something out, or puts in what names their class."""
+    if _takes_out(connection, number):
+        return True
+    table = schema.changes
+    put = (
+        select(schema.contents.c.statements)
+        .join(table, table.c.content == schema.contents.c.address)
+        .where(table.c.number == number)
+    )
+    name = str(LINK).encode()
+    return any(name in statements for statements in connection.scalars(put))
 
 
 def added(rows: Rows, more: Rows) -> dict[Stated, Row]:

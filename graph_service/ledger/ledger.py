@@ -5,79 +5,24 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, Self
+from typing import Final, Self
 
 import orjson
-from sqlalchemy import CTE, Connection, Result, RowMapping, Select, Subquery, Table, and_, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from graph_service.errors import LedgerError, StaleBaseError, UnknownThingError
-from graph_service.ledger import database, gathering, schema
+from graph_service.ledger import database, faults, gathering, reading, schema
 from graph_service.ledger.commit import FIRST, Change, Commit, address
+from graph_service.ledger.faults import Fault
 from graph_service.ledger.gathering import Row, Rows, Told
+from graph_service.ledger.put import Put
 from graph_service.model.validity import Hashes, Kept, Stated
 from graph_service.store import canonical, snapshot
 from graph_service.store.files import GraphFile
 from graph_service.store.snapshot import Snapshot
 
-_AT_ONCE: Final = 100
-"""Contents that are read at once where all are."""
 _SHORTEST: Final = 4
 """Characters of a commit's address that may stand for it."""
-
-
-class Fault(NamedTuple):
-    """Something that is wrong with a ledger.
-
-    Attributes:
-        kind: ``order``: a commit does not follow the one before it; ``commit``, ``content`` or ``source``: it is not
-            what its address stands for; ``reviewed``: what is kept with a link does not follow from the history.
-        name: The commit's number, the address, or the IRI of the link.
-    """
-
-    kind: Literal["order", "commit", "content", "source", "reviewed"]
-    name: str
-
-
-class Put(NamedTuple):
-    """A graph that is put in.
-
-    Attributes:
-        graph: Its IRI.
-        name: The file's name.
-        content: Its statements in their canonical form.
-        text: The file's text.
-    """
-
-    graph: str
-    name: str
-    content: bytes
-    text: str
-
-    @classmethod
-    def of(cls, file: GraphFile) -> Self:
-        """Bring a file's statements into their canonical form.
-
-        Args:
-            file: The file.
-
-        Returns:
-            What is kept of it.
-
-        Raises:
-            UnreadableInputError: If its blank nodes cannot be told apart in reasonable time and memory.
-        """
-        return cls(file.graph, file.path.name, canonical.canonical(file.quads, str(file.path)), file.text)
-
-    @property
-    def address(self) -> str:
-        """The content address of the statements."""
-        return canonical.address(self.content)
-
-    @property
-    def file(self) -> GraphFile:
-        """It as the ledger will give it."""
-        return GraphFile(Path(self.name), self.graph, canonical.read(self.content, self.graph), self.text)
 
 
 class Ledger:
@@ -123,7 +68,7 @@ class Ledger:
     def head(self) -> Commit | None:
         """Give the last commit; None in a ledger that has none."""
         with self._reading() as connection:
-            return _one(connection, select(schema.commits).order_by(schema.commits.c.number.desc()).limit(1))
+            return reading.first(connection, select(schema.commits).order_by(schema.commits.c.number.desc()).limit(1))
 
     def commit(self, name: str) -> Commit:
         """Find a commit.
@@ -147,7 +92,7 @@ class Ledger:
                 wanted = select(table).where(table.c.address.startswith(name.lower(), autoescape=True)).limit(2)
             else:
                 raise UnknownThingError("commit_unknown", name=name[:80])
-            found = [_commit(connection, row) for row in connection.execute(wanted).mappings()]
+            found = [reading.commit(connection, row) for row in connection.execute(wanted).mappings()]
         if len(found) != 1:
             raise UnknownThingError("commit_several" if found else "commit_unknown", name=name[:80])
         return found[0]
@@ -179,12 +124,12 @@ class Ledger:
             wanted = wanted.where(number > after)
         wanted = wanted.order_by(number.desc() if after is None else number).limit(limit)
         with self._reading() as connection:
-            return tuple(_commit(connection, row) for row in connection.execute(wanted).mappings())
+            return tuple(reading.commit(connection, row) for row in connection.execute(wanted).mappings())
 
     def graphs(self) -> dict[str, str]:
         """Give every graph that has ever been put in, with the last name of its file."""
         table = schema.changes
-        names, last = _names(), table.alias()
+        names, last = reading.graphs(), table.alias()
         put = select(func.max(last.c.number)).where(last.c.graph == names.c.graph, last.c.content.is_not(None))
         wanted = (
             select(table.c.graph, table.c.name)
@@ -213,7 +158,7 @@ class Ledger:
 
             # Times never go back from one commit to the next, so half of what is left can be left out each time.
             number = bisect_right(range(1, last + 1), at, key=made)
-            return _one(connection, select(table).where(table.c.number == number))
+            return reading.first(connection, select(table).where(table.c.number == number))
 
     def state(self, number: int) -> Mapping[str, Change]:
         """Tell which contents were current after a commit.
@@ -225,7 +170,7 @@ class Ledger:
             By graph, what was put in its place last; graphs that were taken out are not there.
         """
         with self._reading() as connection:
-            return _state(connection, number)
+            return reading.state(connection, number)
 
     def files(self, number: int, *, graphs: Collection[str] | None = None) -> tuple[GraphFile, ...]:
         """Give what the plans said after a commit.
@@ -237,10 +182,10 @@ class Ledger:
         Returns:
             One entry per graph, in the order of their files' names.
         """
-        wanted = _current(number)
+        wanted = reading.last_changed(number)
         with self._reading() as connection:
-            read = _files(connection, wanted, graphs)
-            expected = _state(connection, number).keys()
+            read = reading.files(connection, wanted, graphs)
+            expected = reading.state(connection, number).keys()
             if {file.graph for file in read} != expected & set(expected if graphs is None else graphs):
                 raise LedgerError("ledger_damaged", url=database.shown(self._url), reason="contents")
         return read
@@ -268,7 +213,7 @@ class Ledger:
         """
         with self._reading() as connection:
             rows: Rows = gathering.read(connection, number)
-            return gathering.added(rows, self._gathered(connection, gathering.missing(connection, number), rows))
+            return gathering.added(rows, gathering.worked_out(connection, gathering.missing(connection, number), rows))
 
     def kept(self, number: int) -> Kept:
         """Tell what the ends of links said when what the links state came in.
@@ -345,43 +290,8 @@ class Ledger:
         Raises:
             LedgerError: If it cannot be read at all.
         """
-        whole = True
-        for fault in self._damage():
-            whole = False
-            yield fault
-        if whole:
-            with self._reading() as connection:
-                yield from self._misreviewed(connection)
-
-    def _damage(self) -> Iterator[Fault]:
-        expected, last = FIRST, 0
-        changed = select(schema.changes).order_by(schema.changes.c.number, schema.changes.c.graph)
         with self._reading() as connection:
-            changes: dict[int, list[Change]] = {}
-            for one in connection.execute(changed):
-                changes.setdefault(one.number, []).append(Change(one.graph, one.content, one.source, one.name))
-            for row in connection.execute(select(schema.commits).order_by(schema.commits.c.number)).mappings():
-                try:
-                    made = _made(row, changes.get(row["number"], ()))
-                except ValueError:  # its verdict cannot be read
-                    yield Fault("commit", str(row["number"]))
-                    expected, last = row["address"], row["number"]
-                    continue
-                if (made.number, made.parent) != (last + 1, expected):
-                    yield Fault("order", str(made.number))
-                if made.computed() != made.address:
-                    yield Fault("commit", str(made.number))
-                expected, last = made.address, made.number
-            kept = {row.address: canonical.address(row.statements) for row in _all(connection, select(schema.contents))}
-            yield from (Fault("content", name) for name, found in sorted(kept.items()) if found != name)
-            texts = {
-                row.address: canonical.address(row.text.encode()) for row in _all(connection, select(schema.sources))
-            }
-            yield from (Fault("source", name) for name, found in sorted(texts.items()) if found != name)
-            for number, several in changes.items():
-                yield from (fault for change in several for fault in _missing(change, kept, texts))
-                if not 1 <= number <= last:
-                    yield Fault("order", str(number))
+            yield from faults.find(connection)
 
     def _new(self, told: Told, stated: Mapping[Stated, Hashes] | None) -> tuple[list[int], Rows]:
         """Gather what is to be kept with a new commit, and with earlier ones that have not been gathered yet."""
@@ -390,38 +300,13 @@ class Ledger:
             if stated is not None and not missing:
                 return missing, {of: Row(told.number, hashes) for of, hashes in stated.items()}
             rows: Rows = gathering.read(connection, told.number - 1)
-            earlier = self._gathered(connection, missing, rows)
-        own = gathering.of_commit(told, gathering.added(rows, earlier))
+            earlier = gathering.worked_out(connection, missing, rows)
+        own = gathering.of_commit(told, gathering.kept(gathering.added(rows, earlier)))
         return missing, {**earlier, **own}
 
     def _after(self, made: Commit, put: tuple[GraphFile, ...]) -> tuple[GraphFile, ...]:
         changed = {change.graph for change in made.changes}
         return (*(file for file in self.files(made.number - 1) if file.graph not in changed), *put)
-
-    def _gathered(self, connection: Connection, numbers: Iterable[int], rows: Rows) -> Rows:
-        found: Rows = {}
-        for number in numbers:
-            table = schema.changes
-            own = select(table.c.graph, table.c.number).where(table.c.number == number).subquery()
-            gone = select(table.c.graph).where(table.c.number == number, table.c.content.is_(None)).limit(1)
-            told = Told(
-                number,
-                _files(connection, own),
-                connection.scalar(gone) is not None,
-                lambda number=number: _files(connection, _current(number)),  # type: ignore[misc]
-            )
-            found = gathering.added(found, gathering.of_commit(told, gathering.added(rows, found)))
-        return found
-
-    def _misreviewed(self, connection: Connection) -> Iterator[Fault]:
-        last = connection.scalar(select(func.max(schema.commits.c.number))) or 0
-        rows = gathering.read(connection, last)
-        lacking = set(gathering.missing(connection, last))
-        expected = self._gathered(connection, range(1, last + 1), {})
-        for of in sorted(expected.keys() | rows.keys()):
-            row, right = rows.get(of), expected.get(of)
-            if row != right and not (row is None and right is not None and right.number in lacking):
-                yield Fault("reviewed", of.link)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -430,76 +315,6 @@ class Ledger:
                 yield connection
         except (ValueError, SyntaxError) as error:  # a verdict that is no JSON, statements that are none
             raise LedgerError("ledger_damaged", url=database.shown(self._url), reason=error) from error
-
-
-def _one(connection: Connection, wanted: Select[Any]) -> Commit | None:
-    row = connection.execute(wanted).mappings().first()
-    return None if row is None else _commit(connection, row)
-
-
-def _commit(connection: Connection, row: RowMapping) -> Commit:
-    table = schema.changes
-    rows = connection.execute(select(table).where(table.c.number == row["number"]).order_by(table.c.graph))
-    return _made(row, tuple(Change(one.graph, one.content, one.source, one.name) for one in rows))
-
-
-def _made(row: RowMapping, changes: Iterable[Change]) -> Commit:
-    verdict, told = orjson.loads(row["verdict"]), tuple(changes)
-    return Commit(row["number"], row["address"], row["parent"], row["at"], row["who"], row["why"], verdict, told)
-
-
-def _all(connection: Connection, wanted: Select[Any]) -> Result[Any]:
-    """Read what is too much to be held at once, little by little."""
-    return connection.execute(wanted, execution_options={"yield_per": _AT_ONCE})
-
-
-def _missing(change: Change, contents: Collection[str], sources: Collection[str]) -> Iterator[Fault]:
-    if change.content is not None and change.content not in contents:
-        yield Fault("content", change.content)
-    if change.source is not None and change.source not in sources:
-        yield Fault("source", change.source)
-
-
-def _names() -> CTE:
-    """Give the names of all graphs, each found from the one before it: grouping would go through the whole history."""
-    table = schema.changes
-    names = select(func.min(table.c.graph).label("graph")).cte("names", recursive=True)
-    after = select(func.min(table.c.graph)).where(table.c.graph > names.c.graph).scalar_subquery()
-    return names.union_all(select(after).where(names.c.graph.is_not(None)))
-
-
-def _current(number: int) -> Subquery:
-    table, names = schema.changes, _names()
-    last = select(func.max(table.c.number)).where(table.c.graph == names.c.graph, table.c.number <= number)
-    return select(names.c.graph, last.scalar_subquery().label("number")).where(names.c.graph.is_not(None)).subquery()
-
-
-def _state(connection: Connection, number: int) -> dict[str, Change]:
-    table, current = schema.changes, _current(number)
-    wanted = select(table).join(current, and_(table.c.graph == current.c.graph, table.c.number == current.c.number))
-    return {
-        row.graph: Change(row.graph, row.content, row.source, row.name)
-        for row in connection.execute(wanted)
-        if row.content is not None
-    }
-
-
-def _files(connection: Connection, wanted: Subquery, graphs: Collection[str] | None = None) -> tuple[GraphFile, ...]:
-    """Give what was put in the place of some graphs, or of all, by some commits."""
-    table = schema.changes
-    rows = (
-        select(table.c.graph, table.c.name, schema.contents.c.statements, schema.sources.c.text)
-        .join(wanted, and_(table.c.graph == wanted.c.graph, table.c.number == wanted.c.number))
-        .join(schema.contents, schema.contents.c.address == table.c.content)
-        .join(schema.sources, schema.sources.c.address == table.c.source)
-        .order_by(table.c.name, table.c.graph)
-    )
-    if graphs is not None:
-        rows = rows.where(table.c.graph.in_(graphs))
-    return tuple(
-        GraphFile(Path(row.name), row.graph, canonical.read(row.statements, row.graph), row.text)
-        for row in connection.execute(rows)
-    )
 
 
 def _keep(connection: Connection, made: Commit, given: Iterable[Put]) -> None:

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from graph_service.errors import LedgerError, StaleBaseError, UnknownThingError, UnreadableInputError
 from graph_service.ledger import current, database, schema
 from graph_service.ledger.commit import Commit
-from graph_service.ledger.ledger import Fault, Ledger
+from graph_service.ledger.faults import Fault
+from graph_service.ledger.ledger import Ledger
 from graph_service.settings import Settings
 from graph_service.store import canonical, snapshot
 from graph_service.store.files import GraphFile

@@ -11,7 +11,8 @@ from databases import NewLedger
 
 from graph_service.errors import LedgerError
 from graph_service.ledger import backup, schema
-from graph_service.ledger.ledger import Fault, Ledger
+from graph_service.ledger.faults import Fault
+from graph_service.ledger.ledger import Ledger
 from graph_service.settings import Settings
 from graph_service.store import snapshot
 from graph_service.store.files import GraphFile

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graph_service.ledger.commit import Commit
-    from graph_service.ledger.ledger import Fault, Ledger
+    from graph_service.ledger.faults import Fault
+    from graph_service.ledger.ledger import Ledger
     from graph_service.store.oxigraph import EmbeddedStore
 
 _SHORT = 12
