@@ -68,7 +68,7 @@ class Measured:
         elements: Elements of the plan that was sent.
         check: Checking it with some other words.
         publish: Checking and keeping it.
-        again: What it takes after that until the next change can be judged.
+        again: What it takes after that until a child stands ready for the next change.
         validate: Validating all plans.
         pyshacl: The same by pySHACL; None if it was left out.
     """
@@ -141,13 +141,14 @@ def measure(world: World, folder: Path, repetitions: int, published: int, *, pys
     plan = next(file for file in files if file.path == chosen)
     keeper = Keeper(settings)
     variants = _variants(plan)
-    check = _timed(lambda: _sent(keeper, plan, next(variants)), repetitions + _WARM_UP)
-    publish, again = Took([], []), Took([], [])
-    for _ in range(published):
-        text = next(variants)
-        _add(publish, _timed(partial(_sent, keeper, plan, text, publish=True), 1))
-        _add(again, _timed(keeper.catch_up, 1))
+    check, publish, again = Took([], []), Took([], []), Took([], [])
+    for number in range(_WARM_UP + repetitions + published):
+        taken = check if number < _WARM_UP + repetitions else publish
+        _add(again, _timed(partial(_ready, keeper), 1))
+        _add(taken, _timed(partial(_sent, keeper, plan, next(variants), publish=taken is publish), 1))
+    _add(again, _timed(partial(_ready, keeper), 1))
     measured = Took(check.seconds[_WARM_UP:], check.processor[_WARM_UP:])
+    again = Took(again.seconds[-published:], again.processor[-published:])
     return Measured(triples, plan.text.count(_PART), measured, publish, again, validate, by_pyshacl)
 
 
@@ -205,6 +206,11 @@ def _variants(plan: GraphFile) -> Iterator[str]:
             return f'dcterms:title "{found[1]} ({number})"@sv' if place % _EVERY == 0 else found[0]
 
         yield _TITLE.sub(other, plan.text)
+
+
+def _ready(keeper: Keeper) -> None:
+    keeper.catch_up()
+    keeper.prepare(wait=True)
 
 
 def _sent(keeper: Keeper, plan: GraphFile, text: str, *, publish: bool = False) -> None:

@@ -7,20 +7,18 @@ too much memory; so the keeper itself never meets more of it than statements in 
 
 import gc
 import json
-import os
-import resource
 import signal
 import socket
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Final
 
 from graph_service.errors import JudgingError, RedThreadError, StaleBaseError
 from graph_service.keeper import request
+from graph_service.keeper.child import Child
 from graph_service.keeper.request import Answer, Decided, Sent
-from graph_service.keeper.work import judge
+from graph_service.keeper.work import judge, rehearse
 from graph_service.ledger import current
 from graph_service.ledger.commit import Change as Changed
 from graph_service.ledger.head import Head, Origin
@@ -71,7 +69,9 @@ class Keeper:
             LedgerError: If the ledger cannot be read.
         """
         self._settings = settings
-        self._ended: list[int] = []
+        self._ended: list[Child] = []
+        self._waiting: tuple[Child, Judged] | None = None
+        self._kept_last: Judged | None = None
         self._since = 0
         self._head = Head(settings)
         self._origin = Origin(self._head, self._head.number())
@@ -79,7 +79,11 @@ class Keeper:
         self._contents: tuple[int | None, dict[str, Changed]] = self._origin.number, self._current()
 
     def catch_up(self) -> None:
-        """Read the plans anew, if there are commits that are not known yet."""
+        """Take in what has been kept, and read the plans anew if there are commits of others."""
+        if self._kept_last is not None:
+            self._now, self._kept_last = self._kept_last.settled(), None
+            self._since += 1
+            gc.freeze()
         origin = Origin(self._head, self._head.number())
         if (origin.number, current.today()) != (self._origin.number, self._now.snapshot.today):
             before, self._origin = self._origin, origin
@@ -94,6 +98,26 @@ class Keeper:
             gc.unfreeze()
             gc.collect()
             gc.freeze()
+
+    def prepare(self, *, wait: bool = False) -> None:
+        """Have a child stand ready for the next change, so that judging it need not wait for that.
+
+        Args:
+            wait: Whether to wait until it has rehearsed.
+        """
+        if self._waiting is None or self._waiting[1] is not self._now:
+            self.dismiss()
+            now, state = self._now, self._state()
+            self._waiting = self._forked(lambda: rehearse(now, state)), now
+        if wait:
+            self._waiting[0].ready()
+
+    def dismiss(self) -> None:
+        """Let go of the child that stands ready."""
+        if self._waiting is not None:
+            child, self._waiting = self._waiting[0], None
+            child.dismiss()
+            self._ended.append(child)
 
     def _read(self) -> Judged:
         now = Judged.of(self._origin.dataset(self._settings))
@@ -132,7 +156,7 @@ class Keeper:
         state = self._state()
         if isinstance(sent, Sent) and sent.expected is not None and set(sent.expected) != _contents(sent, state):
             raise self._stale(sent)
-        header, body = self._in_a_child(lambda: judge(sent, self._now, state))
+        header, body = self._in_a_child(sent.frame())
         content, text, report = _parts(body, header["lengths"])
         commit = None
         if sent.publish and header["accepted"] and header["changed"]:
@@ -181,9 +205,7 @@ class Keeper:
             taken_out=gone,
             stated=stated(now.snapshot),
         )
-        self._origin, self._now = Origin(self._head, made.number), now.settled()
-        self._since += 1
-        gc.freeze()
+        self._origin, self._kept_last = Origin(self._head, made.number), now
         return {"number": made.number, "address": made.address, "at": made.at}
 
     def _stale(self, sent: Sent) -> StaleBaseError:
@@ -200,59 +222,33 @@ class Keeper:
             since.append(f"{one.number} ({one.at[:16]}, {one.who}: {one.why})")
         return StaleBaseError("plan_stale", plan=sent.target, since="; ".join(since))
 
-    def _in_a_child(self, work: Callable[[], bytes]) -> tuple[dict[str, Any], bytes]:
-        self._reap()
-        ours, theirs = os.pipe()
-        with os.fdopen(ours, "rb") as answered:
-            try:
-                pid = os.fork()
-                if not pid:
-                    self._child(theirs, work)
-            finally:
-                os.close(theirs)
-            data = answered.read()
-        self._ended.append(pid)
-        if not wire.whole(data):
-            status = os.waitstatus_to_exitcode(os.waitpid(self._ended.pop(), 0)[1])
-            if status == -signal.SIGALRM:
-                raise JudgingError("judging_slow", seconds=f"{self._settings.judging_seconds:g}")
-            raise JudgingError("judging_died")
-        header, body = wire.parts(data)
+    def _in_a_child(self, data: bytes) -> tuple[dict[str, Any], bytes]:
+        self._ended = [child for child in self._ended if not child.gone()]
+        child = self._ready() or self._forked(lambda: None)
+        self._ended.append(child)
+        told = child.ask(data)
+        header, body = wire.parts(told)
         if header[0] != "judged":
-            wire.read_outcome(data)
+            wire.read_outcome(told)
         return header[1], body
 
-    def _reap(self) -> None:
-        """Let go of children that have answered. To give back their memory takes them longer than we want to wait."""
-        self._ended = [pid for pid in self._ended if not os.waitpid(pid, os.WNOHANG)[0]]
+    def _ready(self) -> Child | None:
+        """Give the child that waits, if it has been forked of what is known now, and has come through its rehearsal."""
+        if self._waiting is not None:
+            child, of = self._waiting
+            if of is self._now and child.ready():
+                self._waiting = None
+                return child
+            self.dismiss()
+        return None
 
-    def _child(self, written: int, work: Callable[[], bytes]) -> None:
-        status = 1
-        try:
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            signal.setitimer(signal.ITIMER_REAL, self._settings.judging_seconds)
-            _confine(self._settings.judging_memory)
-            try:
-                told = work()
-            except MemoryError:
-                told = wire.outcome(JudgingError("judging_large"))
-            except Exception as error:  # noqa: BLE001 -- the service tells it, or notes it as a fault
-                told = wire.outcome(error)
-            with os.fdopen(written, "wb", closefd=False) as file:
-                file.write(told)
-            status = 0
-        finally:
-            os._exit(status)
+    def _forked(self, rehearsal: Callable[[], object]) -> Child:
+        now, state = self._now, self._state()
+        return Child(lambda data: judge(request.read(data), now, state), rehearsal, self._settings)
 
 
 def _contents(sent: Sent, state: Mapping[str, Changed]) -> set[str | None]:
     return {one.content for graph, one in state.items() if is_of(graph, sent.target, sent.sort)}
-
-
-def _confine(more: int) -> None:
-    size = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    resource.setrlimit(resource.RLIMIT_AS, (size + more, size + more))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _parts(body: bytes, lengths: list[int]) -> tuple[bytes, bytes, bytes]:
@@ -275,10 +271,12 @@ def main(settings: dict[str, Any]) -> None:
             service.sendall(wire.outcome(error))
             return
         service.sendall(wire.frame(READY))
+        keeper.prepare()
         while True:
             service.sendall(keeper.answer(_receive(service)))
             with suppress(RedThreadError):  # if it cannot be read now, it is told when it is needed
                 keeper.catch_up()
+                keeper.prepare()
 
 
 def _receive(service: socket.socket) -> bytes:

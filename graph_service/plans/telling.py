@@ -52,7 +52,7 @@ def tell(judgement: Judgement, lang: Lang) -> JudgementTold:
         findings=Findings(
             _seen(judgement.after, found.introduced, lang),
             _seen(judgement.before, found.mended, lang),
-            _seen(judgement.after, found.remained, lang),
+            len(found.remained),
         ),
         breaks=breaks,
         gains=told[len(breaks) :],

@@ -151,12 +151,12 @@ class Findings:
     Attributes:
         introduced: What the change introduces.
         mended: What it mends.
-        remained: What was there before, and is.
+        remained: How many there are that were there before; what they are is what validation tells of the plans.
     """
 
     introduced: tuple[FindingSeen, ...]
     mended: tuple[FindingSeen, ...]
-    remained: tuple[FindingSeen, ...]
+    remained: int
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class _Writer:
 
     def judgement(self, told: JudgementTold) -> Iterator[str]:
         found = told.findings
-        counts = {"introduced": len(found.introduced), "mended": len(found.mended), "remained": len(found.remained)}
+        counts = {"introduced": len(found.introduced), "mended": len(found.mended), "remained": found.remained}
         yield " ".join((told.text, *told.reasons))
         yield self._text("judgement.findings", **counts)
         yield wording.breaks(told)

@@ -106,9 +106,10 @@ class EmbeddedStore:
 
         What it was made of, and whatever else was made of that, must not be used any more.
         """
+        lacking = {key: False for key in self._looked_up() if not self.may_hold(*key)}
         self._branch.cut()
         self._origin = None
-        self._held = {}
+        self._held = lacking
 
     def change(self, *, removed: Iterable[ox.Quad] = (), added: Iterable[ox.Quad] = ()) -> None:
         """Take quads out, and put others in; what was settled stays so.
@@ -118,11 +119,11 @@ class EmbeddedStore:
             added: What to put in then.
         """
         gone, come = as_stored(removed), as_stored(added)
-        self._branch.change(gone, come)
+        self._alter(gone, come)
         triples = {quad.triple for quad in gone | come}
         if self._merged:
             standing = {triple for triple in triples if any(self.matching(*_pattern(triple)))}
-            self._branch.change(map(_merged, triples - standing), map(_merged, standing))
+            self._alter(map(_merged, triples - standing), map(_merged, standing))
 
     @property
     def difference(self) -> tuple[frozenset[ox.Quad], frozenset[ox.Quad]]:
@@ -141,7 +142,7 @@ class EmbeddedStore:
             quads: What to add.
         """
         self._unmerge()
-        self._branch.change((), quads)
+        self._alter((), quads)
 
     def take_out(self, quads: Iterable[ox.Quad]) -> None:
         """Take quads out.
@@ -150,15 +151,13 @@ class EmbeddedStore:
             quads: What to take out; nothing happens with those that are not there.
         """
         self._unmerge()
-        self._branch.change(quads, ())
+        self._alter(quads, ())
 
     def add(self, triples: Iterable[Triple], graph: str) -> None:
         """Add triples to a named graph."""
         self._unmerge()
         name = ox.NamedNode(graph)
-        self._branch.change(
-            (), (ox.Quad(_subject(s), ox.NamedNode(p.value), _engine_term(o), name) for s, p, o in triples)
-        )
+        self._alter((), (ox.Quad(_subject(s), ox.NamedNode(p.value), _engine_term(o), name) for s, p, o in triples))
 
     def infer(self, rule: str, graph: str) -> None:
         """Add what a CONSTRUCT query gives.
@@ -172,7 +171,7 @@ class EmbeddedStore:
         """
         found = self.inferred(rule, graph)
         self._unmerge()
-        self._branch.change((), found)
+        self._alter((), found)
 
     def inferred(self, rule: str, graph: str) -> list[ox.Quad]:
         """Tell what a CONSTRUCT query gives, without adding it.
@@ -201,7 +200,7 @@ class EmbeddedStore:
         is one, the merge of all graphs is kept beside them. What is added later is met as before, until settled again.
         """
         if not self._merged and self._overlaps():
-            self._branch.change((), [ox.Quad(q.subject, q.predicate, q.object) for q in self._store])
+            self._alter((), [ox.Quad(q.subject, q.predicate, q.object) for q in self._store])
             self._merged = True
 
     def select(self, query: str) -> Table:
@@ -315,6 +314,14 @@ class EmbeddedStore:
             return self._held[predicate, graph]
         _, come = self._branch.difference
         return self._origin.may_hold(predicate, graph) or any((q.predicate, q.graph_name) == names for q in come)
+
+    def _alter(self, gone: Iterable[ox.Quad], come: Iterable[ox.Quad]) -> None:
+        self._held.clear()
+        self._branch.change(gone, come)
+
+    def _looked_up(self) -> Iterable[tuple[str, str]]:
+        """Give the predicates and graphs that have been looked for in what this is made of, or in itself."""
+        return self._held if self._origin is None else self._origin._looked_up()  # noqa: SLF001 -- the same class
 
     def dump(self, graph: str | None = None, form: DumpFormat = "trig") -> bytes:
         """Write one named graph, or the whole dataset, sorted so that it is always the same."""

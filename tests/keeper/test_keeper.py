@@ -1,6 +1,8 @@
 """The keeper: what it holds after a commit of its own is what anybody reads from the ledger then."""
 
+import os
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 
 from bench.generate import generate
 from bench.plans.world import World
+from graph_service.errors import JudgingError
 from graph_service.keeper.process import Keeper
 from graph_service.keeper.request import Answer, Sent
 from graph_service.ledger import current
@@ -45,11 +48,14 @@ def test_what_is_held_after_a_commit_is_what_the_ledger_says(ledger: Ledger, tmp
     )
     for number, text in enumerate(texts, 2):
         for publish in (False, True):
+            if number % 2:  # by a child that stands ready, or by one that is forked when it is needed
+                keeper.prepare()
             answer = Answer.read(keeper.answer(_sent(plan, text, publish=publish).frame()))
             assert answer.changed
             assert answer.accepted, answer.report.decode()
         assert answer.commit is not None
         assert answer.commit["number"] == number
+        keeper.catch_up()
         held = keeper._now  # noqa: SLF001 -- what it goes on with is what this is about
         read = Judged.of(ledger.dataset(number, today=current.today()))
         assert set(map(str, held.snapshot.store.quads())) == set(map(str, read.snapshot.store.quads()))
@@ -62,3 +68,38 @@ def test_what_is_held_after_a_commit_is_what_the_ledger_says(ledger: Ledger, tmp
     assert keeper._now is held  # noqa: SLF001
     unchanged = Answer.read(keeper.answer(_sent(plan, texts[-1], publish=True).frame()))
     assert (unchanged.accepted, unchanged.changed, unchanged.commit) == (True, False, None)
+
+
+def test_a_child_that_is_lost_is_told_and_the_next_one_judges(ledger: Ledger, tmp_path: Path) -> None:
+    """If the process that stands ready is killed, one change is told so; nothing is kept, and it can be sent again."""
+    keeper = Keeper(Settings(ledger=str(tmp_path / "ledger.sqlite")))
+    plan = next(file for file in ledger.files(1) if "exempelkommun-1-" in file.path.name)
+    sent = _sent(plan, plan.text.replace('"@sv', ' ändrad"@sv'), publish=True)
+    keeper.prepare()
+    assert keeper._waiting is not None  # noqa: SLF001 -- that it is killed is what this is about
+    child = keeper._waiting[0]  # noqa: SLF001
+    assert child.ready()
+    os.kill(child.pid, signal.SIGKILL)
+    with pytest.raises(JudgingError):
+        Answer.read(keeper.answer(sent.frame()))
+    head = ledger.head()
+    assert head is not None
+    assert head.number == 1
+    assert Answer.read(keeper.answer(sent.frame())).commit is not None
+
+
+def test_a_child_that_stands_ready_is_not_asked_about_what_has_changed(ledger: Ledger, tmp_path: Path) -> None:
+    """After somebody else's commit a change is judged on that, not on what was known when the child was forked."""
+    keeper = Keeper(Settings(ledger=str(tmp_path / "ledger.sqlite")))
+    plan = next(file for file in ledger.files(1) if "exempelkommun-1-" in file.path.name)
+    text = plan.text.replace('"@sv', ' ändrad"@sv')
+    keeper.prepare()
+    changed = next(iter(snapshot.read_files([_written(tmp_path / plan.path.name, text)], Settings())))
+    ledger.record(ledger.head(), who="other", why="Före.", verdict={}, put=[changed])
+    answer = Answer.read(keeper.answer(_sent(plan, text, publish=True).frame()))
+    assert (answer.changed, answer.commit) == (False, None)
+
+
+def _written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path

@@ -122,7 +122,7 @@ def change(*broken: Told, accepted: bool = True) -> JudgementTold:
         strict=not accepted,
         text=message(f"judgement.{'accepted' if accepted else 'refused'}", "en"),
         reasons=() if accepted else (message("judgement.brings_warning_one", "en", count=1),),
-        findings=Findings((), (), ()),
+        findings=Findings((), (), 0),
         breaks=broken,
         gains=(),
         concerned=(),
