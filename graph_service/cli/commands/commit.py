@@ -125,6 +125,7 @@ def make(ledger: "Ledger", on: "Commit", change: "Change", told_by: Told, how: H
     from graph_service.plans import foreign, gate, telling  # noqa: PLC0415 -- a third of a second that few need
     from graph_service.plans.judgement import Judged  # noqa: PLC0415
     from graph_service.reports.change import as_text  # noqa: PLC0415
+    from graph_service.validation.after import stated  # noqa: PLC0415
 
     lang = current_language()
     change = gate.needed(ledger, on, change)
@@ -144,7 +145,10 @@ def make(ledger: "Ledger", on: "Commit", change: "Change", told_by: Told, how: H
     if judgement.accepted and not how.dry_run:
         verdict = gate.counts(judgement.after.verdict)
         who, why = told_by.who, told_by.why
-        made = ledger.record(on, who=who, why=why, verdict=verdict, put=change.put, taken_out=change.taken_out)
+        new = stated(judgement.after.snapshot)
+        made = ledger.record(
+            on, who=who, why=why, verdict=verdict, put=change.put, taken_out=change.taken_out, stated=new
+        )
     if how.form == "json":
         kept = None if made is None else {"number": made.number, "address": made.address, "at": made.at}
         body = {"accepted": judgement.accepted, "commit": kept, "judgement": telling.as_plain(told)}
