@@ -1,7 +1,7 @@
 """Each plan and register speaks of its own things alone: what is another's is found before a change is judged."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final, Self
@@ -9,18 +9,18 @@ from typing import Final, Self
 from graph_service.errors import ForeignError
 from graph_service.model.terms import BlankNode, Iri, Term
 from graph_service.plans import versions
-from graph_service.plans.side import stated
+from graph_service.plans.side import editions, stated
 from graph_service.store import files
-from graph_service.store.columns import columns
 from graph_service.store.excerpts import shortened
 from graph_service.store.files import GraphFile
-from graph_service.store.internal import internal_query
 from graph_service.store.port import Triple
 from graph_service.store.snapshot import Snapshot
 from graph_service.vocabulary import DCTERMS, RDF, RT
 
 EDITION: Final = "/utgava/"
 """What stands between a plan's IRI and the name of one of its editions."""
+Said = Sequence[Triple]
+"""What a file says."""
 _TYPE: Final = Iri(f"{RDF}type")
 _EDITION_OF: Final = Iri(f"{RT}editionOf")
 _BELONGS: Final = frozenset({Iri(f"{DCTERMS}isPartOf"), _EDITION_OF})
@@ -39,8 +39,7 @@ def by_owner(put: Iterable[GraphFile]) -> dict[str, tuple[GraphFile, ...]]:
     """
     found: dict[str, list[GraphFile]] = defaultdict(list)
     for file in put:
-        said = (o.value for s, p, o in _said(file) if s == Iri(file.graph) and p == _EDITION_OF and isinstance(o, Iri))
-        found[_plan(file.graph) or next(said, file.graph)].append(file)
+        found[_plan(file.graph) or _stated_plan(file)].append(file)
     return {owner: tuple(of) for owner, of in found.items()}
 
 
@@ -61,11 +60,11 @@ def refuse(put: Mapping[str, Collection[GraphFile]], taken_out: Collection[str],
         ForeignError: If one does; names the file, the line, the thing and its owner.
     """
     owners = _Owners.after(put, taken_out, plans)
-    after = {file.graph: frozenset(_typed(file)) for file in chain.from_iterable(put.values())}
-    after |= dict.fromkeys(taken_out, frozenset())
+    said = versions.of_files(chain.from_iterable(put.values()))
+    after = {graph: frozenset(_typed(its)) for graph, its in said.items()} | dict.fromkeys(taken_out, frozenset())
     for target, of in put.items():
         for file in of:
-            _check(file, target, owners, after, plans)
+            _check(file, said[file.graph], target, owners, after, plans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,8 @@ class _Owners:
     @classmethod
     def after(cls, put: Mapping[str, Collection[GraphFile]], taken_out: Collection[str], plans: Snapshot) -> Self:
         """Tell whose graphs there are after a change."""
-        edition_of = dict(zip(*columns(plans.store, internal_query("change-editions")), strict=True))
-        of = {graph: _plan(graph) or edition_of.get(graph, graph) for graph in plans.files}
+        of = {graph: _plan(graph) or graph for graph in plans.files}
+        of |= editions(plans.store, [graph for graph, owner in of.items() if owner == graph])
         new = frozenset(put) - frozenset(of.values())
         for target, its in put.items():
             of |= {file.graph: target for file in its}
@@ -107,11 +106,20 @@ class _Owners:
         return ""
 
 
-def _check(file: GraphFile, target: str, owners: _Owners, after: Mapping[str, frozenset[str]], plans: Snapshot) -> None:
-    own = [one for graph, one in plans.files.items() if graph == file.graph or owners.are(graph, target)]
-    before = frozenset(_key(one) for one in chain.from_iterable(_said(one) for one in own))
+def _check(
+    file: GraphFile,
+    said: Said,
+    target: str,
+    owners: _Owners,
+    after: Mapping[str, frozenset[str]],
+    plans: Snapshot,
+) -> None:
+    own = versions.of_files(
+        one for graph, one in plans.files.items() if graph == file.graph or owners.are(graph, target)
+    )
+    before = frozenset(map(_key, chain.from_iterable(own.values())))
     known = frozenset(subject for subject, _, _ in before)
-    new = [one for one in _said(file) if _key(one) not in before]
+    new = [one for one in said if _key(one) not in before]
     subjects = dict.fromkeys(s.value for s, _, _ in new if isinstance(s, Iri))
     parts = [(s, o.value) for s, p, o in new if p in _BELONGS and isinstance(o, Iri)]
     found = stated(plans.store, {*subjects, *(whole for _, whole in parts)})
@@ -119,7 +127,7 @@ def _check(file: GraphFile, target: str, owners: _Owners, after: Mapping[str, fr
         thing: [graph for graph in graphs if graph != file.graph and not owners.are(graph, target)]
         for thing, graphs in found.items()
     }
-    about = frozenset() if target in owners.plans else _about_others(file)
+    about = frozenset() if target in owners.plans else _about_others(said)
     for thing in subjects:
         elsewhere = others.get(thing, [])
         keeping = [graph for graph in elsewhere if graph not in after or thing in after[graph]]
@@ -135,10 +143,10 @@ def _check(file: GraphFile, target: str, owners: _Owners, after: Mapping[str, fr
             raise _foreign("foreign_part", file, part.value, owner)
 
 
-def _about_others(file: GraphFile) -> frozenset[str]:
+def _about_others(said: Said) -> frozenset[str]:
     """Give what is nothing but a link, a decision or the like."""
     types: dict[str, set[Term]] = defaultdict(set)
-    for subject, predicate, value in _said(file):
+    for subject, predicate, value in said:
         if predicate == _TYPE:
             types[subject.value].add(value)
     return frozenset(thing for thing, its in types.items() if its <= _ABOUT_OTHERS)
@@ -155,12 +163,15 @@ def _plan(graph: str) -> str:
     return plan if edition else ""
 
 
-def _said(file: GraphFile) -> tuple[Triple, ...]:
-    return versions.of_files([file])[file.graph]
+def _stated_plan(file: GraphFile) -> str:
+    """Give the plan that a file says its graph is an edition of; the graph itself if it does not."""
+    (said,) = versions.of_files([file]).values()
+    name = Iri(file.graph)
+    return next((o.value for s, p, o in said if s == name and p == _EDITION_OF and isinstance(o, Iri)), file.graph)
 
 
-def _typed(file: GraphFile) -> Iterator[str]:
-    return (s.value for s, p, _ in _said(file) if p == _TYPE and isinstance(s, Iri))
+def _typed(said: Said) -> Iterator[str]:
+    return (s.value for s, p, _ in said if p == _TYPE and isinstance(s, Iri))
 
 
 def _key(said: Triple) -> Triple:

@@ -122,6 +122,19 @@ def stated(store: Store, things: Collection[str]) -> dict[str, tuple[str, ...]]:
     return {thing: tuple(sorted(graphs)) for thing, graphs in found.items()}
 
 
+def editions(store: Store, graphs: Collection[str]) -> dict[str, str]:
+    """Tell of which documents some graphs say that they are editions.
+
+    Args:
+        store: The dataset; one that sets no limit to its answers.
+        graphs: Their IRIs.
+
+    Returns:
+        The document of each; what says no such thing is left out.
+    """
+    return {row[0]: row[1] for row in _asked(store, "change-editions", "graph", graphs)}
+
+
 def _asked(store: Store, name: str, variable: str, iris: Collection[str]) -> Iterator[tuple[str, ...]]:
     wanted = [Iri(iri) for iri in sorted(iris)]
     for first in range(0, len(wanted), _AT_ONCE):
