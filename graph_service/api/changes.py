@@ -18,7 +18,7 @@ from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
 from graph_service.errors import LedgerError, ParameterError, QueryTimeoutError
 from graph_service.model.history import ChangeMade
-from graph_service.plans.history import made
+from graph_service.plans import history
 
 PATH: Final = "/api/v1/changes"
 Form = Literal["json", "csv", "atom", "events"]
@@ -100,7 +100,7 @@ def _read(
     if ledger is None or head is None:
         return (), 0
     commits = ledger.log(limit, before=before, after=after)
-    return tuple(made(commit, base) for commit in commits), head.number
+    return history.told(ledger, commits, base), head.number
 
 
 def _more(found: tuple[ChangeMade, ...], limit: int, after: int | None, head: int) -> str:

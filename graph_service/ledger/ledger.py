@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, Self
 
 import orjson
-from sqlalchemy import CTE, Connection, Result, RowMapping, Select, Subquery, Table, and_, func, select
+from sqlalchemy import CTE, Connection, Result, RowMapping, Select, Subquery, Table, and_, func, literal, select
 
 from graph_service.errors import LedgerError, StaleBaseError, UnknownThingError
-from graph_service.ledger import database, gathering, schema
+from graph_service.ledger import database, gathering, mentions, schema
 from graph_service.ledger.commit import FIRST, Change, Commit, address
 from graph_service.ledger.gathering import Row, Rows, Told
 from graph_service.model.validity import Hashes, Kept, Stated
@@ -153,7 +153,13 @@ class Ledger:
         return found[0]
 
     def log(
-        self, limit: int, *, before: int | None = None, after: int | None = None, graphs: Collection[str] | None = None
+        self,
+        limit: int,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        graphs: Collection[str] | None = None,
+        numbers: Collection[int] | None = None,
     ) -> tuple[Commit, ...]:
         """List commits, the last first; those after one the other way round, as whoever follows takes them in.
 
@@ -162,6 +168,7 @@ class Ledger:
             before: Only those with a lower number.
             after: Only those with a higher number, the first of them first.
             graphs: Only those that changed one of these graphs.
+            numbers: Only these, at most as many as the limit.
 
         Returns:
             The commits.
@@ -173,6 +180,8 @@ class Ledger:
             number = changes.c.number  # in the order of the index that begins with the graph
         elif graphs is not None:
             wanted = wanted.where(number.in_(select(changes.c.number).where(changes.c.graph.in_(graphs))))
+        if numbers is not None:
+            wanted = wanted.where(number.in_(sorted(numbers)[-limit:]))
         if before is not None:
             wanted = wanted.where(number < before)
         if after is not None:
@@ -180,6 +189,39 @@ class Ledger:
         wanted = wanted.order_by(number.desc() if after is None else number).limit(limit)
         with self._reading() as connection:
             return tuple(_commit(connection, row) for row in connection.execute(wanted).mappings())
+
+    def concerning(self, iri: str) -> frozenset[int]:
+        """Find the commits after which what is said of a thing, or by what names it, was another.
+
+        Args:
+            iri: IRI of the thing, whether it is still there or not.
+
+        Returns:
+            Their numbers; none if nothing has ever been known of it.
+        """
+        with self._reading() as connection:
+            return mentions.numbers(connection, iri)
+
+    def said(self, changes: Iterable[tuple[int, str]]) -> dict[tuple[int, str], GraphFile]:
+        """Tell what some commits put in the place of a graph; of a graph that was taken out, what it said before.
+
+        Args:
+            changes: Numbers of commits, each with the IRI of a graph that it changed.
+
+        Returns:
+            The graphs by commit and IRI.
+        """
+        table = schema.changes
+        with self._reading() as connection:
+            found: dict[tuple[int, str], GraphFile] = {}
+            for of in changes:
+                number, graph = of
+                put = select(func.max(table.c.number).label("number")).where(
+                    table.c.graph == graph, table.c.number <= number, table.c.content.is_not(None)
+                )
+                own = select(literal(graph).label("graph"), put.scalar_subquery().label("number")).subquery()
+                found.update((of, file) for file in _files(connection, own))
+        return found
 
     def graphs(self) -> dict[str, str]:
         """Give every graph that has ever been put in, with the last name of its file."""
