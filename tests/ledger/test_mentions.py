@@ -42,5 +42,5 @@ def test_commits_that_change_what_concerns_a_thing_are_found(tmp_path: Path) -> 
         assert ledger.concerning("urn:nix") == frozenset()
         found = ledger.log(3, numbers=expected)
         assert [commit.number for commit in found] == sorted(expected)[:-4:-1]
-        said = ledger.said([(5, "urn:b"), (11, "urn:b"), (5, "urn:nix")])
-        assert {of: len(file.quads) for of, file in said.items()} == {(5, "urn:b"): 2, (11, "urn:b"): 3}
+        read = ledger.said([(5, "urn:b"), (11, "urn:b"), (5, "urn:nix")])
+        assert {of: len(file.quads) for of, file in read.items()} == {(5, "urn:b"): 2, (11, "urn:b"): 3}
