@@ -51,8 +51,7 @@ class Group(TyperGroup):
 
 
 def _translated(usage: str, lang: Lang) -> str:
-    # Imported here, for it takes a fifth of a second that only help and errors need.
-    from typer import rich_utils  # noqa: PLC0415
+    from typer import rich_utils  # noqa: PLC0415 -- a fifth of a second that only help and errors need
 
     for name, key in _WORDS.items():
         setattr(rich_utils, name, catalogue(lang)[key])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graph_service.cli import tables
-from graph_service.cli.options import LangOption, TreeFormat
+from graph_service.cli.options import LangOption, RowOption, TreeOption
 from graph_service.cli.tables import RowFormat
 from graph_service.cli.terminal import FINDINGS, current_language, err, out, progress, write_bytes
 from graph_service.errors import AmbiguousCodeError, UnknownThingError
@@ -35,7 +35,7 @@ def log(
     name: Annotated[str | None, typer.Argument(help="help.log_name", show_default=False)] = None,
     *,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="help.log_limit")] = 20,
-    form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
+    form: RowOption = "table",
     _lang: LangOption = None,
 ) -> None:
     from graph_service.plans import history  # noqa: PLC0415 -- a third of a second that help does not need
@@ -112,7 +112,7 @@ def _few(names: list[str]) -> str:
 
 def verify(
     *,
-    form: Annotated[TreeFormat, typer.Option("--format", help="help.format")] = "table",
+    form: TreeOption = "table",
     _lang: LangOption = None,
 ) -> None:
 
