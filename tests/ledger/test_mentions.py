@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pyoxigraph as ox
+from databases import NewLedger
 
 from graph_service.ledger.ledger import Ledger
 from graph_service.store.files import GraphFile
@@ -17,7 +18,7 @@ def _file(name: str, *triples: str) -> GraphFile:
     return GraphFile(Path(f"{name}.ttl"), graph.value, quads, text)
 
 
-def test_commits_that_change_what_concerns_a_thing_are_found(tmp_path: Path) -> None:
+def test_commits_that_change_what_concerns_a_thing_are_found(new_ledger: NewLedger) -> None:
     """What is said of it and by what names it counts, in whichever graph; what else its graphs say does not."""
     said = "<urn:t> <urn:p> 1 ."
     versions = (
@@ -32,7 +33,7 @@ def test_commits_that_change_what_concerns_a_thing_are_found(tmp_path: Path) -> 
         (_file("c", "[] <urn:p> <urn:t> . [] <urn:q> 1, 2, 3 ."), False),
         (_file("a", "<urn:x> <urn:p> 3 ."), True),
     )
-    with Ledger.open(str(tmp_path / "ledger.sqlite")) as ledger:
+    with Ledger.open(new_ledger()) as ledger:
         last = None
         for file, _ in versions:
             last = ledger.record(last, who="en roll", why="prov", verdict={}, put=[file])
