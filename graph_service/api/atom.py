@@ -5,7 +5,8 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from graph_service.messages import Lang, text
-from graph_service.model.history import ChangeMade
+from graph_service.model.history import ChangedGraph, ChangeMade
+from graph_service.plans import decided
 from graph_service.settings import Settings
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -52,8 +53,13 @@ def _entry(feed: ET.Element, change: ChangeMade, url: str, lang: Lang) -> None:
     _add(
         entry, "link", rel="alternate", type="application/json", href=f"{url}{_PATH}?after={change.number - 1}&limit=1"
     )
-    names = (text("feed.removed" if one.content is None else "feed.put", lang, name=one.path) for one in change.graphs)
-    _add(entry, "summary", "\n".join(names))
+    _add(entry, "summary", "\n".join(_told(one, lang) for one in change.graphs))
+
+
+def _told(one: ChangedGraph, lang: Lang) -> str:
+    if one.decision is not None:
+        return decided.shown(one.decision, lang, taken_back=one.content is None)
+    return text("feed.removed" if one.content is None else "feed.put", lang, name=one.path)
 
 
 def _add(parent: ET.Element, name: str, content: str = "", **attributes: str) -> ET.Element:

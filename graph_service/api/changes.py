@@ -16,9 +16,9 @@ from graph_service.api.language import Language
 from graph_service.api.preferences import sent
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
-from graph_service.errors import LedgerError, ParameterError, QueryTimeoutError
+from graph_service.errors import LedgerError, ParameterError, QueryTimeoutError, UnknownThingError
 from graph_service.model.history import ChangeMade
-from graph_service.plans.history import made
+from graph_service.plans import history
 
 PATH: Final = "/api/v1/changes"
 Form = Literal["json", "csv", "atom", "events"]
@@ -59,7 +59,7 @@ def add(app: FastAPI, service: Service, desk: Desk) -> None:
                     "text/event-stream": {"schema": {"type": "string"}},
                 },
             },
-            **problem_responses(400, 403, 406, 503),
+            **problem_responses(400, 403, 404, 406, 503),
         },
         dependencies=[Depends(parameters.only("format", "limit", "before", "after"))],
     )
@@ -71,13 +71,19 @@ def add(app: FastAPI, service: Service, desk: Desk) -> None:
         before: Annotated[int | None, Query(ge=0, le=2**31, description="Only those with a lower number.")] = None,
         after: Annotated[
             int | None,
-            Query(ge=0, le=2**31, description="Only those with a higher number, the first of them first."),
+            Query(
+                ge=0,
+                le=2**31,
+                description="Only those with a higher number than this one, the first of them first.",
+            ),
         ] = None,
     ) -> Response:
         chosen = formats.choose(form, sent(request, "accept"), _TYPES)
         if chosen == "events":
             return _listening(desk, base, _resumed(request, after))
         found, head = await asyncio.to_thread(_read, desk, base, limit, before, after)
+        if after is not None and after > head:
+            raise UnknownThingError("changes_after", after=after, head=head)
         more = _more(found, limit, after, head)
         headers = {"Content-Language": lang, **reply.LIVE}
         if more:
@@ -100,7 +106,7 @@ def _read(
     if ledger is None or head is None:
         return (), 0
     commits = ledger.log(limit, before=before, after=after)
-    return tuple(made(commit, base) for commit in commits), head.number
+    return history.told(ledger, commits, base), head.number
 
 
 def _more(found: tuple[ChangeMade, ...], limit: int, after: int | None, head: int) -> str:
@@ -130,19 +136,25 @@ def _listening(desk: Desk, base: str, after: int | None) -> Response:
 
 
 async def _events(desk: Desk, base: str, after: int | None) -> AsyncIterator[bytes]:
+    """Send changes as they come.
+
+    Whoever has heard of changes that the ledger does not have, for it was restored from a backup, is told so and what
+    its last one is, and hears what comes after that.
+    """
     desk.listeners += 1
     try:
-        number = after
-        if number is None:
-            _, number = await asyncio.to_thread(_read, desk, base, 1, None, None)
+        number = (await asyncio.to_thread(_read, desk, base, 1, None, None))[1] if after is None else after
         yield b": r\xc3\xb6da tr\xc3\xa5den\n\n"
         quiet = time.monotonic()
         while not desk.leaving.is_set():
             with suppress(LedgerError):  # what cannot be read now is read the next time
-                found, _ = await asyncio.to_thread(_read, desk, base, _AT_ONCE, None, number)
+                found, head = await asyncio.to_thread(_read, desk, base, _AT_ONCE, None, number)
+                if head < number:
+                    yield _event(head, "reset", {"after": number, "head": head})
+                    number, quiet = head, time.monotonic()
                 for one in found:
                     number = one.number
-                    yield b"id: %d\nevent: change\ndata: %b\n\n" % (number, orjson.dumps(one))
+                    yield _event(number, "change", one)
                 if found:
                     quiet = time.monotonic()
                     continue
@@ -152,3 +164,7 @@ async def _events(desk: Desk, base: str, after: int | None) -> AsyncIterator[byt
             await desk.news()
     finally:
         desk.listeners -= 1
+
+
+def _event(number: int, name: str, told: object) -> bytes:
+    return b"id: %d\nevent: %b\ndata: %b\n\n" % (number, name.encode(), orjson.dumps(told))

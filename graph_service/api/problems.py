@@ -70,12 +70,17 @@ _DOCUMENTED: Final[Mapping[int, str]] = {
     415: "What was sent is of a kind that is not taken; the document says which are.",
     422: "What was sent does not hold, or speaks of what is not its own; the document says what is wrong.",
     429: "This was done too often; after a while it can be done again.",
-    503: "There was no time for the answer: it took too long, or others were before it.",
+    503: "The answer took too long, others were before it, or the ledger has to be mended.",
 }
 _WAIT: Final = frozenset(
     {"query_busy", "query_queue", "times_queue", "not_ready", "judging_queue", "judging_overtaken"}
 )
 """Errors that may be gone when the same is asked again."""
+_BROKEN: Final = frozenset(
+    f"ledger_{what}"
+    for what in ("address", "damaged", "failed", "foreign", "full", "gone", "read_only", "unreachable", "version")
+)
+"""Errors of the ledger that stay until somebody mends it."""
 _SOON: Final = "5"
 """Seconds after which it is worth asking again."""
 
@@ -98,7 +103,7 @@ class Problem:
     """A problem document.
 
     Attributes:
-        title: The kind of problem, by status code.
+        title: The kind of problem, by status code; a ledger that somebody has to mend is a kind of its own.
         status: The status code.
         detail: What is wrong, where, and what to do.
         instance: The path that was asked for.
@@ -178,7 +183,7 @@ def body(lang: Lang, status: HTTPStatus, code: str, detail: str, instance: str) 
     Returns:
         The document.
     """
-    title = messages.text(f"problem.{status.value}", lang)
+    title = messages.text("problem.ledger" if code in _BROKEN else f"problem.{status.value}", lang)
     return {"title": title, "status": status.value, "detail": detail, "instance": instance, "code": code}
 
 

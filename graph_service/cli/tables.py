@@ -37,12 +37,12 @@ def write_table(table: Table, form: RowFormat, *, base: str, lang: Lang) -> None
     write_bytes(serialise(table.columns, rows, form))
 
 
-def serialise(columns: Sequence[str], rows: Sequence[Sequence[Cell]], form: RowFormat) -> bytes:
+def serialise(columns: Sequence[str], rows: Sequence[Sequence[object]], form: RowFormat) -> bytes:
     r"""Write rows for programs.
 
     Args:
         columns: Names of the columns.
-        rows: The rows, as long as the columns.
+        rows: The rows, as long as the columns; of texts and numbers, for JSON of whatever that can hold.
         form: ``"csv"``, ``"tsv"`` or ``"json"``.
 
     Returns:

@@ -1,12 +1,10 @@
-"""The words that Typer itself says, in the user's language.
+"""The words that Typer itself says, in the user's language."""
 
-What is wrong with a command line is told in Typer's own English; what stands around it is in the user's language.
-"""
-
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from typer.core import TyperCommand, TyperGroup
 
+from graph_service.cli import usage
 from graph_service.cli.terminal import current_language
 from graph_service.messages import Lang, catalogue, text
 
@@ -39,7 +37,17 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """A group of commands whose help speaks the user's language."""
+    """A group of commands whose help, and what is said of a command line that is wrong, speak the user's language."""
+
+    def make_context(self, *args: Any, **options: Any) -> "Context":  # noqa: ANN401 -- as Typer has them
+        """Read the options that stand before a command."""
+        with usage.told():
+            return super().make_context(*args, **options)
+
+    def invoke(self, ctx: "Context") -> Any:  # noqa: ANN401 -- as Typer has it
+        """Read what stands after them, and run the command."""
+        with usage.told():
+            return super().invoke(ctx)
 
     def get_usage(self, ctx: "Context") -> str:
         """Give the usage line, which begins all that Typer says of a command."""
@@ -50,13 +58,12 @@ class Group(TyperGroup):
         return _explained(super().get_help_option(ctx), current_language())
 
 
-def _translated(usage: str, lang: Lang) -> str:
-    # Imported here, for it takes a fifth of a second that only help and errors need.
-    from typer import rich_utils  # noqa: PLC0415
+def _translated(line: str, lang: Lang) -> str:
+    from typer import rich_utils  # noqa: PLC0415 -- a fifth of a second that only help and errors need
 
     for name, key in _WORDS.items():
         setattr(rich_utils, name, catalogue(lang)[key])
-    return usage.replace("Usage:", text("typer.usage", lang), 1)
+    return line.replace("Usage:", text("typer.usage", lang), 1)
 
 
 def _explained(option: "TyperOption | None", lang: Lang) -> "TyperOption | None":

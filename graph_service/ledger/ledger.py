@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from typing import Final, Self
 
 import orjson
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, func, literal, select
 
 from graph_service.errors import LedgerError, StaleBaseError, UnknownThingError
-from graph_service.ledger import database, faults, gathering, reading, schema
+from graph_service.ledger import database, faults, gathering, mentions, reading, schema
 from graph_service.ledger.commit import FIRST, Change, Commit, address
 from graph_service.ledger.faults import Fault
 from graph_service.ledger.gathering import Row, Rows, Told
@@ -98,7 +98,13 @@ class Ledger:
         return found[0]
 
     def log(
-        self, limit: int, *, before: int | None = None, after: int | None = None, graphs: Collection[str] | None = None
+        self,
+        limit: int,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        graphs: Collection[str] | None = None,
+        numbers: Collection[int] | None = None,
     ) -> tuple[Commit, ...]:
         """List commits, the last first; those after one the other way round, as whoever follows takes them in.
 
@@ -107,6 +113,7 @@ class Ledger:
             before: Only those with a lower number.
             after: Only those with a higher number, the first of them first.
             graphs: Only those that changed one of these graphs.
+            numbers: Only these, at most as many as the limit.
 
         Returns:
             The commits.
@@ -118,6 +125,8 @@ class Ledger:
             number = changes.c.number  # in the order of the index that begins with the graph
         elif graphs is not None:
             wanted = wanted.where(number.in_(select(changes.c.number).where(changes.c.graph.in_(graphs))))
+        if numbers is not None:
+            wanted = wanted.where(number.in_(sorted(numbers)[-limit:]))
         if before is not None:
             wanted = wanted.where(number < before)
         if after is not None:
@@ -125,6 +134,39 @@ class Ledger:
         wanted = wanted.order_by(number.desc() if after is None else number).limit(limit)
         with self._reading() as connection:
             return tuple(reading.commit(connection, row) for row in connection.execute(wanted).mappings())
+
+    def concerning(self, iri: str) -> frozenset[int]:
+        """Find the commits after which what is said of a thing, or by what names it, was another.
+
+        Args:
+            iri: IRI of the thing, whether it is still there or not.
+
+        Returns:
+            Their numbers; none if nothing has ever been known of it.
+        """
+        with self._reading() as connection:
+            return mentions.numbers(connection, iri)
+
+    def said(self, changes: Iterable[tuple[int, str]]) -> dict[tuple[int, str], GraphFile]:
+        """Tell what some commits put in the place of a graph; of a graph that was taken out, what it said before.
+
+        Args:
+            changes: Numbers of commits, each with the IRI of a graph that it changed.
+
+        Returns:
+            The graphs by commit and IRI.
+        """
+        table = schema.changes
+        with self._reading() as connection:
+            found: dict[tuple[int, str], GraphFile] = {}
+            for of in changes:
+                number, graph = of
+                put = select(func.max(table.c.number).label("number")).where(
+                    table.c.graph == graph, table.c.number <= number, table.c.content.is_not(None)
+                )
+                own = select(literal(graph).label("graph"), put.scalar_subquery().label("number")).subquery()
+                found.update((of, file) for file in reading.files(connection, own))
+        return found
 
     def graphs(self) -> dict[str, str]:
         """Give every graph that has ever been put in, with the last name of its file."""

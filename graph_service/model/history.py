@@ -1,6 +1,30 @@
 """What was changed, when, by whom and why."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+from graph_service.model.validity import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionMade:
+    """What was decided, and about what.
+
+    Attributes:
+        kind: Whether it is a review of a link or a waiver.
+        about: IRI of the link that was reviewed, or of the thing that need not meet a rule.
+        path: What follows the base in that IRI.
+        validity: What a review found; null for a waiver.
+        rule: IRI of the coverage rule of a waiver; null for a review.
+        until: The last day on which a waiver counts; null if it does not end, and for a review.
+    """
+
+    kind: Literal["review", "waiver"]
+    about: str
+    path: str
+    validity: Decision | None = None
+    rule: str | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,12 +36,14 @@ class ChangedGraph:
         path: What follows the base in its IRI.
         file: The name of its file.
         content: The content address of its statements; null if it was taken out.
+        decision: What was decided, or taken back, if the graph is a decision; else null.
     """
 
     graph: str
     path: str
     file: str
     content: str | None
+    decision: DecisionMade | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,38 @@
 """What the ledger tells of changes: all of them, or those of one plan or register."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from graph_service.errors import UnknownThingError
 from graph_service.ledger.commit import Commit
 from graph_service.ledger.ledger import Ledger
 from graph_service.model.difference import Difference
-from graph_service.model.history import ChangedGraph, ChangeMade, EditionMade
-from graph_service.plans import versions
+from graph_service.model.history import ChangedGraph, ChangeMade, DecisionMade, EditionMade
+from graph_service.plans import decided, versions
 from graph_service.plans.diff import compare
 from graph_service.plans.upload import Sort, is_of
 
 
-def made(commit: Commit, base: str) -> ChangeMade:
-    """Tell of a commit.
+def told(ledger: Ledger, commits: Sequence[Commit], base: str) -> tuple[ChangeMade, ...]:
+    """Tell of commits.
 
     Args:
-        commit: The commit.
+        ledger: The ledger that they are of.
+        commits: The commits.
         base: Base of the IRIs.
 
     Returns:
-        What was changed, when, by whom and why.
+        What each changed, when, by whom and why.
     """
+    found = decided.read(ledger, commits, base)
+    return tuple(_made(commit, base, found) for commit in commits)
+
+
+def _made(commit: Commit, base: str, decisions: Mapping[tuple[int, str], DecisionMade]) -> ChangeMade:
     graphs = tuple(
-        ChangedGraph(one.graph, one.graph.removeprefix(base), one.name, one.content) for one in commit.changes
+        ChangedGraph(
+            one.graph, one.graph.removeprefix(base), one.name, one.content, decisions.get((commit.number, one.graph))
+        )
+        for one in commit.changes
     )
     return ChangeMade(
         number=commit.number,

@@ -16,7 +16,8 @@ from graph_service.store.port import Triple
 from graph_service.store.writing import graph_file
 
 _MOST_CANDIDATES: Final = 15
-_FOLDER: Final = "granskning/"
+FOLDER: Final = "granskning/"
+"""Path under the base that the decisions lie under."""
 
 
 def find(links: Links, name: str, base: str) -> str:
@@ -66,7 +67,7 @@ def review(links: Links, link: str, decision: Decision, by: By, base: str) -> Ch
     stated = links.links.get(link)
     if stated is None:
         raise UnknownThingError("link_unknown", name=shortened(link), close="")
-    iri = f"{base}{_FOLDER}{decisions.path(link, base)}"
+    iri = f"{base}{FOLDER}{decisions.path(link, base)}"
     said = (*_said(Iri(iri), stated, decision, links.hashes(stated)), *by.triples(iri))
     return Change((graph_file(said, iri, decisions.file_name("granskning", iri)),))
 

@@ -18,7 +18,8 @@ from graph_service.store.port import Store, Triple
 from graph_service.store.writing import graph_file
 from graph_service.vocabulary import DCTERMS, PREFIXES, XSD
 
-_FOLDER: Final = "undantag/"
+FOLDER: Final = "undantag/"
+"""Path under the base that the decisions lie under."""
 _RULES: Final = "https://w3id.org/redthread/id/regel/"
 
 
@@ -169,4 +170,4 @@ def _said(node: Iri, thing: str, rule: str, until: date) -> Iterator[Triple]:
 
 
 def _iri(thing: str, rule: str, base: str) -> str:
-    return f"{base}{_FOLDER}{decisions.path(rule, _RULES)}/{decisions.path(thing, base)}"
+    return f"{base}{FOLDER}{decisions.path(rule, _RULES)}/{decisions.path(thing, base)}"

@@ -30,7 +30,7 @@ def run(store: EmbeddedStore, shapes: list[Path] | None = None) -> tuple[Finding
         The findings, in no particular order, with pySHACL's messages.
     """
     import rdflib  # noqa: PLC0415 -- half a second that only this engine needs
-    from pyshacl import validate  # noqa: PLC0415
+    from pyshacl import validate  # noqa: PLC0415 -- the same
 
     data = _graph(store)
     shapes_graph = rdflib.Graph()
@@ -44,7 +44,7 @@ def run(store: EmbeddedStore, shapes: list[Path] | None = None) -> tuple[Finding
 
 def _graph(store: EmbeddedStore) -> "rdflib.Graph":
     # Term by term: a parser would give the blank nodes other labels than the store's.
-    from graph_service.validation.prepared_graph import PreparedGraph  # noqa: PLC0415
+    from graph_service.validation.prepared_graph import PreparedGraph  # noqa: PLC0415 -- only this engine needs rdflib
 
     graph = PreparedGraph()
     for quad in store.quads():
@@ -74,15 +74,15 @@ def _finding(report: "rdflib.Graph", result: "rdflib.term.Node") -> Finding:
 
 
 def _uri(name: str) -> "rdflib.URIRef":
-    from rdflib import URIRef  # noqa: PLC0415
+    from rdflib import URIRef  # noqa: PLC0415 -- only this engine needs rdflib
 
     return URIRef(f"{SH}{name}")
 
 
 @lru_cache(maxsize=10_000)
 def _rdflib_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> "rdflib.term.Node":
-    from rdflib import BNode, URIRef  # noqa: PLC0415
-    from rdflib import Literal as RdflibLiteral  # noqa: PLC0415
+    from rdflib import BNode, URIRef  # noqa: PLC0415 -- only this engine needs rdflib
+    from rdflib import Literal as RdflibLiteral  # noqa: PLC0415 -- only this engine needs rdflib
 
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
@@ -95,8 +95,8 @@ def _rdflib_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> 
 
 
 def _term(node: "rdflib.term.Node") -> Term:
-    from rdflib import BNode, URIRef  # noqa: PLC0415
-    from rdflib import Literal as RdflibLiteral  # noqa: PLC0415
+    from rdflib import BNode, URIRef  # noqa: PLC0415 -- only this engine needs rdflib
+    from rdflib import Literal as RdflibLiteral  # noqa: PLC0415 -- only this engine needs rdflib
 
     if isinstance(node, URIRef):
         return Iri(str(node))

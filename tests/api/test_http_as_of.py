@@ -1,7 +1,9 @@
 """The plans of another time over HTTP: on either clock, at every address, and each answer says of which time it is."""
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -204,14 +206,22 @@ def test_few_times_are_kept_and_the_rest_are_let_go(server: serving.Server, clie
     serving.wait_until(lambda: len(server.workers()) == most)
 
 
-def test_a_ledger_that_is_gone_is_told_and_no_other_plans_are_shown(ledger: str, tmp_path: Path) -> None:
+def test_a_ledger_that_is_damaged_or_gone_is_told_and_no_other_plans_are_shown(ledger: str, tmp_path: Path) -> None:
     """What came of the ledger is not made up from the plans that are shipped, and nobody is told where it was."""
     own = tmp_path / "own.sqlite"
     own.write_bytes(Path(ledger).read_bytes())
     running = serving.start(tmp_path / "log", REDTHREAD_LEDGER=str(own))
     with httpx.Client(base_url=running.url, timeout=serving.PATIENCE) as client:
+        with closing(sqlite3.connect(own)) as database, database:
+            database.execute("UPDATE commits SET verdict = '{'")
+        for lang, title in (("sv", "Något är fel med huvudboken"), ("en", "Something is wrong with the ledger")):
+            damaged = client.get("/api/v1/changes", params={"lang": lang})
+            assert (damaged.status_code, damaged.json()["code"]) == (503, "ledger_damaged")
+            assert damaged.json()["title"] == title
+            assert "retry-after" not in damaged.headers
         own.unlink()
         answer = client.get("/api/v1/gaps?as_of=2019&lang=en")
+        assert answer.json()["title"] == "Something is wrong with the ledger"
         assert (answer.status_code, answer.json()["code"]) == (503, "ledger_gone")
         assert str(tmp_path) not in answer.text
     assert running.stop() == 0
@@ -235,6 +245,7 @@ def test_closed_reading_is_closed_for_other_times_too(ledger: str, tmp_path: Pat
         assert 0 < len(refused) < len(answers)
         for answer in refused:
             assert (answer.status_code, answer.json()["code"]) == (503, "times_queue")
+            assert answer.json()["title"] in {"Hinner inte just nu", "No time right now"}
             assert int(answer.headers["retry-after"]) > 0
     assert running.stop() == 0
 

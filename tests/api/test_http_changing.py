@@ -426,6 +426,26 @@ def test_changes_are_followed_as_they_come(client: httpx.Client, token: Token, s
     ]
 
 
+def test_whoever_has_heard_more_than_there_is_begins_anew(
+    client: httpx.Client, token: Token, server: serving.Server
+) -> None:
+    """A listener with a number beyond the last one is told so at once, and hears what comes then."""
+    head = client.get("/changes", params={"limit": 1}).json()["items"][0]["number"]
+    listen = {"Accept": "text/event-stream", "Last-Event-ID": str(head + 7)}
+    with client.stream("GET", "/changes", headers=listen) as events:
+        lines = (line for line in events.iter_lines() if line and not line.startswith(":"))
+        assert [next(lines) for _ in range(2)] == [f"id: {head}", "event: reset"]
+        assert _data(next(lines)) == [{"after": head + 7, "head": head}]
+        shown, plan = token("plan:pahittad-r"), invented("pahittad-r")
+        with httpx.Client(base_url=f"{server.url}/api/v1", timeout=serving.PATIENCE) as other:
+            assert other.put("/plans/pahittad-r", params={"message": "R."}, content=plan, headers=shown).is_success
+        assert [next(lines) for _ in range(2)] == [f"id: {head + 1}", "event: change"]
+    refused = client.get("/changes", params={"after": head + 2, "lang": "en"})
+    assert (refused.status_code, refused.json()["code"]) == (404, "changes_after")
+    assert f"the last one is {head + 1}." in refused.json()["detail"]
+    assert client.get("/changes", params={"after": head + 1}).json()["items"] == []
+
+
 def _data(line: str) -> list[dict[str, object]]:
     return [json.loads(line.removeprefix("data: "))] if line.startswith("data: ") else []
 
@@ -439,6 +459,9 @@ def _data(line: str) -> list[dict[str, object]]:
         ("/plans/fyrbodal-2020-2022/diff", 400),
         ("/plans/fyrbodal-2020-2022/diff?from=%00", 400),
         ("/changes?after=x", 400),
+        ("/changes?after=99999", 404),
+        ("/changes?after=99999&format=atom", 404),
+        ("/changes?after=99999&format=csv", 404),
         ("/changes?limit=0", 400),
         ("/changes?format=svg", 400),
     ],

@@ -46,7 +46,7 @@ ROUTES = {
     "/id/{name}": NAMED - {"409"},
     "/ns": LIST,
     "/ns/context.jsonld": {"200", "400"},
-    "/api/v1/changes": {"200", "400", "403", "406", "503"},
+    "/api/v1/changes": {"200", "400", "403", "404", "406", "503"},
     **{f"/api/v1/{what}/{{name}}/{asked}": HISTORY for what in ("plans", "graphs") for asked in ("diff", "editions")},
     "/dumps": LIST,
     "/dumps/{name}": {"200", "400", "404", "503"},

@@ -309,6 +309,10 @@ def test_a_review_is_kept_and_counts(client: httpx.Client, token: Token, ledger:
     change = client.get("/changes", params={"limit": 1}).json()["items"][0]
     assert (change["number"], change["who"], change["why"]) == (number, "Kommittén", "Jag har läst båda.")
     assert [graph["content"] for graph in change["graphs"]] == [told["address"]]
+    decision = change["graphs"][0]["decision"]
+    assert (decision["kind"], decision["about"], decision["validity"]) == ("review", SECOND, "valid")
+    feed = client.get("/changes", params={"format": "atom", "limit": 1, "lang": "en"}).text
+    assert f"the link {decision['path']}: valid" in feed
     (one,) = (one for one in _all(client) if one["iri"] == SECOND)
     assert (one["validity"], one["review"]["who"], one["review"]["why"]) == ("valid", "Kommittén", "Jag har läst båda.")
 

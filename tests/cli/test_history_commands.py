@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph_service.ledger import current
+from graph_service.ledger.ledger import Ledger
 from graph_service.settings import Settings
 
 if TYPE_CHECKING:
@@ -124,8 +125,6 @@ def test_an_address_that_leads_nowhere_is_told_without_its_password(redthread: R
 def test_every_command_reads_the_ledger(redthread: Redthread, ledger: str, tmp_path: Path) -> None:
     """Where there is a ledger the plans come out of it: what is not in it is not there."""
     place = str(tmp_path / "few.sqlite")
-    from graph_service.ledger.ledger import Ledger  # noqa: PLC0415
-
     with Ledger.open(place) as few, current.begun(Settings(ledger=ledger)) as all_of_them:
         plan = next(file for file in all_of_them.files(1) if file.path.name == "organisations.ttl")
         few.record(None, who="en roll", why="prov", verdict={}, put=[plan])

@@ -12,6 +12,7 @@ import pytest
 from graph_service.ledger.ledger import Ledger
 from graph_service.settings import Settings
 from graph_service.store import files, snapshot
+from graph_service.store.links import Links
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
@@ -72,6 +73,58 @@ def test_suspect_links_are_told_with_what_was_reworded(redthread: Redthread, led
     }
     (last, *_) = json.loads(redthread("log", "--format", "json", REDTHREAD_LEDGER=ledger).stdout)
     assert (last["number"], last["who"], last["why"]) == (3, "en roll", "Leder inte dit.")
+
+
+def test_the_log_names_decisions_and_what_they_are_about(redthread: Redthread, ledger: str) -> None:
+    """A decision is named by its link or thing and by what was decided, and found by whatever names those."""
+
+    def decide(*arguments: str) -> None:
+        told = redthread(*arguments, "-m", "Prov.", "--who", "en roll", REDTHREAD_LEDGER=ledger)
+        assert told.returncode == 0, told.stderr
+
+    def numbers(name: str) -> list[int]:
+        told = redthread("log", name, "--format", "json", REDTHREAD_LEDGER=ledger)
+        assert told.returncode == 0, told.stderr
+        return [one["number"] for one in json.loads(told.stdout)]
+
+    link, goal = f"fyrbodal-2020-2022/lank/{LINK}", "fyrbodal-2020-2022/effektmal/1C"
+    decide("review", LINK, "--invalid")
+    decide("waive", "1C", "--rule", "effektmal", "--until", DAY)
+    decide("waive", "1C", "--rule", "effektmal", "--withdraw")
+    told = redthread("log", "--lang", "en", REDTHREAD_LEDGER=ledger, COLUMNS="200").stdout
+    for named in (f"the link {link}: invalid", f"waiver of {goal} from effektmal through {DAY}", "taken back: waiver"):
+        assert named in " ".join(told.replace("│", " ").split())
+    assert "granskning-" not in told
+    withdrawn, waived, reviewed, *_ = json.loads(redthread("log", "--format", "json", REDTHREAD_LEDGER=ledger).stdout)
+    (decision,) = reviewed["decisions"]
+    assert (decision["kind"], decision["path"], decision["validity"]) == ("review", link, "invalid")
+    (decision,) = waived["decisions"]
+    assert (decision["kind"], decision["path"], decision["until"]) == ("waiver", goal, DAY)
+    assert decision["rule"].endswith("/regel/effektmal")
+    assert [one["decisions"][0]["taken_back"] for one in (withdrawn, waived)] == [True, False]
+    assert f"review {link} invalid" in redthread("log", "--format", "csv", REDTHREAD_LEDGER=ledger).stdout
+
+    base = Settings().base
+    assert [numbers(name) for name in (LINK, link, base + link)] == [[3, 1]] * 3
+    assert [numbers(name) for name in ("1C", goal, f"undantag/effektmal/{goal}")] == [[5, 4, 1], [5, 4, 1], [5, 4]]
+    assert numbers("4B") == [2, 1]
+    assert numbers("fyrbodal-2020-2022") == [2, 1]
+    last = redthread("log", "1C", "--limit", "1", "--format", "json", REDTHREAD_LEDGER=ledger)
+    assert [one["number"] for one in json.loads(last.stdout)] == [5]
+
+
+def test_what_is_no_longer_there_has_a_history(redthread: Redthread, ledger: str) -> None:
+    """A thing and a link that are gone are found by their short paths, and so is the change that took them out."""
+    told = redthread("commit", "--remove", "fyrbodal-nationellt", "-m", "Prov.", REDTHREAD_LEDGER=ledger)
+    assert told.returncode == 0, told.stderr
+    with Ledger.open(ledger) as opened:
+        gone = min(Links(opened.files(2)).links.keys() - Links(opened.files(3)).links.keys())
+    told = redthread("log", gone.removeprefix(Settings().base), "--format", "json", REDTHREAD_LEDGER=ledger)
+    assert [one["number"] for one in json.loads(told.stdout)] == [3, 1]
+    for unknown in ("nix", "nix/nix", ""):
+        told = redthread("log", unknown, REDTHREAD_LEDGER=ledger)
+        assert (told.returncode, told.stdout) == (2, "")
+        assert unknown in told.stderr
 
 
 def test_links_are_listed_by_document_and_basis(redthread: Redthread) -> None:

@@ -33,7 +33,7 @@ def test_interrupted_service_says_goodbye() -> None:
         served.send_signal(signal.SIGINT)
         out, rest = served.communicate(timeout=60)
     assert f"Röda tråden lyssnar på http://127.0.0.1:{port}\n" in said
-    assert said[0] == "Läser in och granskar planerna …\n"
+    assert said[0] == "Läser in och validerar planerna …\n"
     assert (out, rest, served.returncode) == ("", "Avslutad.\n", 0)
 
 

@@ -5,9 +5,8 @@ from typing import Annotated
 import typer
 
 from graph_service.cli import tables
-from graph_service.cli.options import DayOption, KnownOption, LangOption, UrlOption
+from graph_service.cli.options import DayOption, KnownOption, LangOption, RowOption, UrlOption
 from graph_service.cli.source import source
-from graph_service.cli.tables import RowFormat
 from graph_service.cli.terminal import current_language, err, stoppable, write_bytes
 from graph_service.errors import ParameterError
 from graph_service.questions import ask as asking
@@ -20,7 +19,7 @@ def ask(
     params: Annotated[
         list[str] | None, typer.Option("--param", "-p", help="help.ask_param", show_default=False)
     ] = None,
-    form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
+    form: RowOption = "table",
     *,
     sparql: Annotated[bool, typer.Option("--sparql", help="help.ask_sparql")] = False,
     url: UrlOption = None,

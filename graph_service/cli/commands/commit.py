@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from graph_service.cli.commands.history import graph_of
-from graph_service.cli.options import LangOption, TreeFormat
+from graph_service.cli.options import (
+    BaseOption,
+    DryRunOption,
+    EverythingOption,
+    LangOption,
+    MessageOption,
+    StrictOption,
+    TreeFormat,
+    TreeOption,
+    WhoOption,
+)
 from graph_service.cli.terminal import FINDINGS, current_language, err, out, progress, write_bytes
 from graph_service.errors import ParameterError
 from graph_service.ledger import current
@@ -31,26 +41,18 @@ if TYPE_CHECKING:
 _MOST_WORDS = 2000
 _SHOWN_OF_A_KIND = 5
 
-Why = Annotated[str | None, typer.Option("--message", "-m", help="help.commit_message", show_default=False)]
-Who = Annotated[str | None, typer.Option("--who", help="help.commit_who", show_default=False)]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="help.commit_dry_run")]
-Strict = Annotated[bool, typer.Option("--strict", help="help.commit_strict")]
-Base = Annotated[str | None, typer.Option("--base", help="help.commit_base", show_default=False)]
-Everything = Annotated[bool, typer.Option("--all", help="help.commit_all")]
-Form = Annotated[TreeFormat, typer.Option("--format", help="help.format")]
-
 
 def commit(
     paths: Annotated[list[Path] | None, typer.Argument(help="help.commit_paths", show_default=False)] = None,
     *,
-    why: Why = None,
+    why: MessageOption = None,
     remove: Annotated[list[str] | None, typer.Option("--remove", help="help.commit_remove", show_default=False)] = None,
-    dry_run: DryRun = False,
-    strict: Strict = False,
-    base: Base = None,
-    who: Who = None,
-    everything: Everything = False,
-    form: Form = "table",
+    dry_run: DryRunOption = False,
+    strict: StrictOption = False,
+    base: BaseOption = None,
+    who: WhoOption = None,
+    everything: EverythingOption = False,
+    form: TreeOption = "table",
     _lang: LangOption = None,
 ) -> None:
     from graph_service.plans.gate import Change, base_of  # noqa: PLC0415 -- a third of a second that few need
@@ -71,12 +73,12 @@ def commit(
 def revert(
     name: Annotated[str, typer.Argument(help="help.revert_name")],
     *,
-    why: Why = None,
-    dry_run: DryRun = False,
-    strict: Strict = False,
-    who: Who = None,
-    everything: Everything = False,
-    form: Form = "table",
+    why: MessageOption = None,
+    dry_run: DryRunOption = False,
+    strict: StrictOption = False,
+    who: WhoOption = None,
+    everything: EverythingOption = False,
+    form: TreeOption = "table",
     _lang: LangOption = None,
 ) -> None:
     from graph_service.plans.gate import undoing  # noqa: PLC0415 -- a third of a second that few need
@@ -123,9 +125,9 @@ def make(ledger: "Ledger", on: "Commit", change: "Change", told_by: Told, how: H
         ForeignError: If a file speaks of what is not its own.
     """
     from graph_service.plans import foreign, gate, telling  # noqa: PLC0415 -- a third of a second that few need
-    from graph_service.plans.judgement import Judged  # noqa: PLC0415
-    from graph_service.reports.change import as_text  # noqa: PLC0415
-    from graph_service.validation.after import stated  # noqa: PLC0415
+    from graph_service.plans.judgement import Judged  # noqa: PLC0415 -- the same
+    from graph_service.reports.change import as_text  # noqa: PLC0415 -- the same
+    from graph_service.validation.after import stated  # noqa: PLC0415 -- the same
 
     lang = current_language()
     change = gate.needed(ledger, on, change)

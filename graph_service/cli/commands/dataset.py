@@ -6,9 +6,8 @@ from typing import Annotated
 import typer
 
 from graph_service.cli import tables
-from graph_service.cli.options import DayOption, KnownOption, LangOption, UrlOption
+from graph_service.cli.options import DayOption, KnownOption, LangOption, RowOption, UrlOption
 from graph_service.cli.source import source
-from graph_service.cli.tables import RowFormat
 from graph_service.cli.terminal import current_language, write_bytes
 from graph_service.errors import UnknownThingError, UnreadableInputError
 from graph_service.messages import text
@@ -20,7 +19,7 @@ from graph_service.vocabulary import DERIVED_GRAPH, compact
 
 
 def stats(
-    form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
+    form: RowOption = "table",
     url: UrlOption = None,
     day: DayOption = None,
     known: KnownOption = None,

@@ -6,7 +6,7 @@ import typer
 
 from graph_service.cli import versions
 from graph_service.cli.differences import print_difference
-from graph_service.cli.options import LangOption, TreeFormat
+from graph_service.cli.options import LangOption, TreeOption
 from graph_service.cli.terminal import FINDINGS, current_language, progress, write_bytes
 from graph_service.model.json_bytes import as_json
 from graph_service.plans.diff import compare
@@ -18,7 +18,7 @@ from graph_service.store import snapshot
 def diff(
     before: Annotated[str, typer.Argument(help="help.diff_before", show_default=False)],
     after: Annotated[str, typer.Argument(help="help.diff_after", show_default=False)],
-    form: Annotated[TreeFormat, typer.Option("--format", help="help.format")] = "table",
+    form: TreeOption = "table",
     _lang: LangOption = None,
 ) -> None:
     settings = Settings.from_environment()

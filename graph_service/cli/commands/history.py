@@ -1,12 +1,13 @@
 """``redthread log`` and ``redthread verify``: what has become of the plans, and whether the ledger is whole."""
 
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from graph_service.cli import tables
-from graph_service.cli.options import LangOption, TreeFormat
+from graph_service.cli.options import LangOption, RowOption, TreeOption
 from graph_service.cli.tables import RowFormat
 from graph_service.cli.terminal import FINDINGS, current_language, err, out, progress, write_bytes
 from graph_service.errors import AmbiguousCodeError, UnknownThingError
@@ -22,47 +23,97 @@ if TYPE_CHECKING:
     from graph_service.ledger.commit import Commit
     from graph_service.ledger.faults import Fault
     from graph_service.ledger.ledger import Ledger
+    from graph_service.model.history import ChangedGraph, ChangeMade, DecisionMade
     from graph_service.store.oxigraph import EmbeddedStore
 
 _SHORT = 12
 _MOST_NAMES = 4
-_COLUMNS = ("number", "address", "at", "who", "why", "changes")
+_SHOWN = ("number", "address", "at", "who", "why", "changes")
+_COLUMNS = (*_SHOWN, "decisions")
 
 
 def log(
     name: Annotated[str | None, typer.Argument(help="help.log_name", show_default=False)] = None,
     *,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="help.log_limit")] = 20,
-    form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
+    form: RowOption = "table",
     _lang: LangOption = None,
 ) -> None:
+    from graph_service.plans import history  # noqa: PLC0415 -- a third of a second that help does not need
+
     lang = current_language()
     settings = Settings.from_environment()
-    commits: tuple[Commit, ...] = ()
+    made: tuple[ChangeMade, ...] = ()
     with _opened(settings, lang) as ledger:
         if ledger is not None:
-            graph = None if name is None else graph_of(name, ledger.graphs(), settings.base)
-            commits = ledger.log(limit, graphs=None if graph is None else (graph,))
-    rows = [
-        (
-            commit.number,
-            commit.address[:_SHORT] if form == "table" else commit.address,
-            commit.at[:16].replace("T", " ") if form == "table" else commit.at,
-            commit.who,
-            commit.why,
-            _changed(commit, _MOST_NAMES if form == "table" else None),
-        )
-        for commit in commits
-    ]
-    if form == "table" and rows:
-        tables.print_rows([text(f"log.{column}", lang) for column in _COLUMNS], rows, lang=lang)
-    elif form != "table":
-        write_bytes(tables.serialise(_COLUMNS, rows, form))
+            made = history.told(ledger, _commits(ledger, name, limit, settings.base, lang), settings.base)
+    if form != "table":
+        write_bytes(tables.serialise(_COLUMNS, [_row(one, form) for one in made], form))
+    elif made:
+        columns = [text(f"log.{column}", lang) for column in _SHOWN]
+        rows = [
+            (
+                one.number,
+                one.address[:_SHORT],
+                one.at[:16].replace("T", " "),
+                one.who,
+                one.why,
+                _few([_shown(graph, lang) for graph in one.graphs]),
+            )
+            for one in made
+        ]
+        tables.print_rows(columns, rows, lang=lang)
+
+
+def _commits(ledger: "Ledger", name: str | None, limit: int, base: str, lang: Lang) -> "tuple[Commit, ...]":
+    from graph_service.plans import mentioned  # noqa: PLC0415 -- a third of a second that few need
+
+    if name is None:
+        return ledger.log(limit)
+    try:
+        graph = graph_of(name, ledger.graphs(), base)
+    except UnknownThingError:
+        with progress("validate.reading"):
+            return ledger.log(limit, numbers=mentioned.find(ledger, name, base=base, lang=lang))
+    return ledger.log(limit, graphs=(graph,))
+
+
+def _row(made: "ChangeMade", form: RowFormat) -> tuple[object, ...]:
+    names = ", ".join(_sign(one) + (one.file or one.graph) for one in made.graphs)
+    decided = [one for one in made.graphs if one.decision is not None]
+    decisions: object
+    if form == "json":
+        decisions = [{**asdict(one.decision), "taken_back": one.content is None} for one in decided if one.decision]
+    else:
+        decisions = ", ".join(_sign(one) + _words(one.decision) for one in decided if one.decision)
+    return made.number, made.address, made.at, made.who, made.why, names, decisions
+
+
+def _words(one: "DecisionMade") -> str:
+    rule = (one.rule or "").rpartition("/")[2]
+    return " ".join(word for word in (one.kind, one.path, one.validity, rule, one.until) if word)
+
+
+def _sign(one: "ChangedGraph") -> str:
+    return "−" if one.content is None else ""
+
+
+def _shown(one: "ChangedGraph", lang: Lang) -> str:
+    from graph_service.plans import decided  # noqa: PLC0415 -- the same
+
+    if one.decision is not None:
+        return decided.shown(one.decision, lang, taken_back=one.content is None)
+    return _sign(one) + (one.file or one.graph)
+
+
+def _few(names: list[str]) -> str:
+    left = len(names) - len(names[:_MOST_NAMES])
+    return ", ".join((*names[:_MOST_NAMES], *((f"+ {left}",) if left else ())))
 
 
 def verify(
     *,
-    form: Annotated[TreeFormat, typer.Option("--format", help="help.format")] = "table",
+    form: TreeOption = "table",
     _lang: LangOption = None,
 ) -> None:
 
@@ -108,12 +159,6 @@ def _opened(settings: Settings, lang: Lang) -> "Iterator[Ledger | None]":
 
 def _named(fault: "Fault") -> str:
     return fault.name if fault.kind == "reviewed" else fault.name[:_SHORT]
-
-
-def _changed(commit: "Commit", most: int | None) -> str:
-    names = [("−" if one.content is None else "") + (one.name or one.graph) for one in commit.changes]
-    left = len(names) - len(names[:most])
-    return ", ".join((*names[:most], *((f"+ {left}",) if left else ())))
 
 
 def graph_of(name: str, known: "Mapping[str, str]", base: str) -> str:

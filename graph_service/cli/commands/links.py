@@ -9,9 +9,17 @@ from rich.text import Text
 
 from graph_service.cli import tables
 from graph_service.cli.commands import commit
-from graph_service.cli.commands.commit import Base, DryRun, Everything, Form, Strict, Who, Why
-from graph_service.cli.options import LangOption
-from graph_service.cli.tables import RowFormat
+from graph_service.cli.options import (
+    BaseOption,
+    DryRunOption,
+    EverythingOption,
+    LangOption,
+    MessageOption,
+    RowOption,
+    StrictOption,
+    TreeOption,
+    WhoOption,
+)
 from graph_service.cli.terminal import current_language, err, out, progress, write_bytes
 from graph_service.cli.wordings import shown
 from graph_service.errors import ParameterError
@@ -39,7 +47,7 @@ def links(
     suspect: Annotated[bool, typer.Option("--suspect", help="help.links_suspect")] = False,
     plan: Annotated[str | None, typer.Option("--plan", help="help.links_plan", show_default=False)] = None,
     basis: Annotated[Basis | None, typer.Option("--basis", help="help.links_basis", show_default=False)] = None,
-    form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
+    form: RowOption = "table",
     _lang: LangOption = None,
 ) -> None:
     lang = current_language()
@@ -76,17 +84,17 @@ def review(
     *,
     valid: Annotated[bool, typer.Option("--valid", help="help.review_valid")] = False,
     invalid: Annotated[bool, typer.Option("--invalid", help="help.review_invalid")] = False,
-    why: Why = None,
-    dry_run: DryRun = False,
-    strict: Strict = False,
-    base: Base = None,
-    who: Who = None,
-    everything: Everything = False,
-    form: Form = "table",
+    why: MessageOption = None,
+    dry_run: DryRunOption = False,
+    strict: StrictOption = False,
+    base: BaseOption = None,
+    who: WhoOption = None,
+    everything: EverythingOption = False,
+    form: TreeOption = "table",
     _lang: LangOption = None,
 ) -> None:
     from graph_service.plans import gate, reviews  # noqa: PLC0415 -- a third of a second that few need
-    from graph_service.plans.decisions import By  # noqa: PLC0415
+    from graph_service.plans.decisions import By  # noqa: PLC0415 -- the same
 
     if valid == invalid:
         raise ParameterError("review_flags")
@@ -107,7 +115,7 @@ def _listed(
     settings: Settings, *, suspect: bool, plan: str | None, bases: frozenset[str], lang: Lang
 ) -> tuple["LinkSeen", ...]:
     from graph_service.plans import suspects  # noqa: PLC0415 -- a third of a second that few need
-    from graph_service.plans.suspects import Now  # noqa: PLC0415
+    from graph_service.plans.suspects import Now  # noqa: PLC0415 -- the same
 
     def told(now: Now, files: tuple[GraphFile, ...]) -> tuple["LinkSeen", ...]:
         store = snapshot.build(files, kept=now.kept, today=current.today()).store

@@ -5,9 +5,8 @@ from typing import Annotated
 import typer
 
 from graph_service.cli import tables
-from graph_service.cli.options import LangOption, UrlOption
+from graph_service.cli.options import LangOption, RowOption, UrlOption
 from graph_service.cli.source import source
-from graph_service.cli.tables import RowFormat
 from graph_service.cli.terminal import current_language, err, out, write_bytes
 from graph_service.messages import Lang, text
 from graph_service.model.question import Question
@@ -16,7 +15,7 @@ from graph_service.questions import catalogue
 
 def questions(
     name: Annotated[str | None, typer.Argument(help="help.questions_name", show_default=False)] = None,
-    form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
+    form: RowOption = "table",
     url: UrlOption = None,
     _lang: LangOption = None,
 ) -> None:

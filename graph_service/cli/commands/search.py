@@ -7,9 +7,8 @@ import typer
 from rich.text import Text
 
 from graph_service.cli import tables
-from graph_service.cli.options import DayOption, KnownOption, LangOption, UrlOption
+from graph_service.cli.options import DayOption, KnownOption, LangOption, RowOption, UrlOption
 from graph_service.cli.source import source
-from graph_service.cli.tables import RowFormat
 from graph_service.cli.terminal import current_language, err, out, write_bytes
 from graph_service.messages import Lang, text
 from graph_service.model.json_bytes import as_json
@@ -23,7 +22,7 @@ def search(
     kind: Annotated[str | None, typer.Option(help="help.search_kind", show_default=False)] = None,
     plan: Annotated[str | None, typer.Option(help="help.search_plan", show_default=False)] = None,
     limit: Annotated[int, typer.Option(min=1, help="help.search_limit")] = 20,
-    form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
+    form: RowOption = "table",
     url: UrlOption = None,
     day: DayOption = None,
     known: KnownOption = None,

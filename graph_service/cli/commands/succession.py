@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from graph_service.cli.options import DayOption, KnownOption, LangOption, TreeFormat, UrlOption
+from graph_service.cli.options import DayOption, KnownOption, LangOption, TreeOption, UrlOption
 from graph_service.cli.source import source
 from graph_service.cli.successions import print_succession
 from graph_service.cli.terminal import current_language, write_bytes
@@ -16,7 +16,7 @@ from graph_service.trace.resolve import resolve_document
 
 def succession(
     name: Annotated[list[str], typer.Argument(help="help.succession_plan", show_default=False)],
-    form: Annotated[TreeFormat, typer.Option("--format", help="help.format")] = "table",
+    form: TreeOption = "table",
     url: UrlOption = None,
     day: DayOption = None,
     known: KnownOption = None,

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from graph_service.cli import tables
-from graph_service.cli.options import LangOption
-from graph_service.cli.tables import RowFormat
+from graph_service.cli.options import LangOption, RowOption
 from graph_service.cli.terminal import current_language, err, write_bytes
 from graph_service.cli.words import Command, Group
 from graph_service.errors import ParameterError, UnknownThingError
@@ -42,7 +41,7 @@ def create(
     _lang: LangOption = None,
 ) -> None:
     from graph_service.ledger import scopes  # noqa: PLC0415 -- a fifth of a second that few need
-    from graph_service.ledger.tokens import Tokens, may_last  # noqa: PLC0415
+    from graph_service.ledger.tokens import Tokens, may_last  # noqa: PLC0415 -- the same
 
     lang = current_language()
     settings = Settings.from_environment()
@@ -64,7 +63,7 @@ def create(
 @token.command("list", cls=Command, options_metavar="typer.options_metavar", help="help.token_list")
 def listed(
     *,
-    form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
+    form: RowOption = "table",
     _lang: LangOption = None,
 ) -> None:
     lang = current_language()

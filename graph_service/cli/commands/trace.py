@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph_service.cli.options import DayOption, KnownOption, LangOption, TreeFormat, UrlOption
+from graph_service.cli.options import DayOption, KnownOption, LangOption, TreeOption, UrlOption
 from graph_service.cli.source import source
 from graph_service.cli.terminal import current_language, write_bytes
 from graph_service.cli.threads import print_thread
@@ -28,7 +28,7 @@ def trace(
     depth: Annotated[int | None, typer.Option(min=1, max=100, help="help.trace_depth", show_default=False)] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="help.trace_evidence")] = False,
     stated: Annotated[bool, typer.Option("--stated-only", help="help.trace_stated")] = False,
-    form: Annotated[TreeFormat, typer.Option("--format", help="help.format")] = "table",
+    form: TreeOption = "table",
     url: UrlOption = None,
     day: DayOption = None,
     known: KnownOption = None,

@@ -8,9 +8,17 @@ from rich.text import Text
 
 from graph_service.cli import tables
 from graph_service.cli.commands import commit
-from graph_service.cli.commands.commit import Base, DryRun, Everything, Form, Strict, Who, Why
-from graph_service.cli.options import LangOption
-from graph_service.cli.tables import RowFormat
+from graph_service.cli.options import (
+    BaseOption,
+    DryRunOption,
+    EverythingOption,
+    LangOption,
+    MessageOption,
+    RowOption,
+    StrictOption,
+    TreeOption,
+    WhoOption,
+)
 from graph_service.cli.terminal import current_language, err, progress, write_bytes
 from graph_service.errors import ParameterError
 from graph_service.ledger import current
@@ -34,17 +42,17 @@ def waive(
     rule: Annotated[str, typer.Option("--rule", help="help.waive_rule")],
     until: Annotated[str | None, typer.Option("--until", help="help.waive_until", show_default=False)] = None,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="help.waive_withdraw")] = False,
-    why: Why = None,
-    dry_run: DryRun = False,
-    strict: Strict = False,
-    base: Base = None,
-    who: Who = None,
-    everything: Everything = False,
-    form: Form = "table",
+    why: MessageOption = None,
+    dry_run: DryRunOption = False,
+    strict: StrictOption = False,
+    base: BaseOption = None,
+    who: WhoOption = None,
+    everything: EverythingOption = False,
+    form: TreeOption = "table",
     _lang: LangOption = None,
 ) -> None:
     from graph_service.plans import gate, waivers  # noqa: PLC0415 -- a third of a second that few need
-    from graph_service.plans.decisions import By  # noqa: PLC0415
+    from graph_service.plans.decisions import By  # noqa: PLC0415 -- the same
 
     if (until is None) != withdraw:
         raise ParameterError("waive_until")
@@ -72,7 +80,7 @@ def waive(
 def waivers(
     *,
     expired: Annotated[bool, typer.Option("--expired", help="help.waivers_expired")] = False,
-    form: Annotated[RowFormat, typer.Option("--format", help="help.format")] = "table",
+    form: RowOption = "table",
     _lang: LangOption = None,
 ) -> None:
     from graph_service.plans.waivers import listed  # noqa: PLC0415 -- a third of a second that few need
