@@ -17,6 +17,7 @@ from graph_service.plans.side import Side
 from graph_service.questions.findings import findings as findings_of
 from graph_service.store.files import GraphFile
 from graph_service.store.near import TooMuch
+from graph_service.store.overlay import differing
 from graph_service.store.snapshot import Snapshot
 from graph_service.trace.facts import Facts
 from graph_service.trace.graph import Graph
@@ -82,7 +83,7 @@ class Judged:
             It with all that is known of it, told already.
         """
         plans = self.snapshot
-        snapshot = Snapshot(plans.store, plans.files, dict(plans.kept), plans.today)
+        snapshot = Snapshot(plans.store, dict(plans.files), dict(plans.kept), plans.today)
         other = type(self)(snapshot, self.found, None, {lang: self.seen(lang) for lang in LANGUAGES})
         other.__dict__.update(told=self.told, verdict=self.verdict)  # as a cached property would
         plans.store.cut()
@@ -183,8 +184,8 @@ def touched(before: Snapshot, after: Snapshot) -> frozenset[str]:
     Returns:
         Their IRIs. In which order a file says things does not matter.
     """
-    named = before.files.keys() | after.files.keys()
-    return frozenset(graph for graph in named if not _same(before.files.get(graph), after.files.get(graph)))
+    others = differing(before.files, after.files)
+    return frozenset(graph for graph in others if not _same(before.files.get(graph), after.files.get(graph)))
 
 
 def judge(before: Judged, later: Judged, touched: frozenset[str], *, strict: bool = False) -> Judgement:

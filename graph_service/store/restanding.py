@@ -14,6 +14,7 @@ from graph_service.store import waivers
 from graph_service.store.branch import as_stored, graph_of
 from graph_service.store.files import GraphFile
 from graph_service.store.links import FROM, LINK, REVIEWS, TO, VALIDITY, Links
+from graph_service.store.overlay import differing
 from graph_service.store.oxigraph import EmbeddedStore
 from graph_service.store.standing import stands
 from graph_service.store.waivers import EXPIRED, PERIOD, TYPE, WAIVER
@@ -55,7 +56,7 @@ def changes(
     Returns:
         What it does.
     """
-    touched = [graph for graph in {**before, **after} if before.get(graph) is not after.get(graph)]
+    touched = differing(before, after)
     was = as_stored(quad for graph in touched if graph in before for quad in before[graph].quads)
     now = as_stored(quad for graph in touched if graph in after for quad in after[graph].quads)
     looked = _Looked(store, was ^ now, before, after)
@@ -144,8 +145,9 @@ class _Looked:
             if isinstance(node, ox.NamedNode | ox.BlankNode)
             for quad in self._store.matching(node)
         } | {graph_of(quad) for node in nodes for quad in self._by_subject.get(node, ())}
-        for graph, file in self._after.items():
-            if graph in graphs:
+        for graph in sorted(graphs):
+            file = self._after.get(graph)
+            if file is not None:
                 yield replace(file, quads=tuple(quad for quad in file.quads if quad.subject in nodes), text="")
 
 

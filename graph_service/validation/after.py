@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from graph_service.model.validity import Hashes, Stated
 from graph_service.store import restanding
 from graph_service.store.files import GraphFile
+from graph_service.store.overlay import Overlay
 from graph_service.store.snapshot import Snapshot
 from graph_service.validation import derivation
 
@@ -31,8 +32,7 @@ def after(before: Snapshot, put: Iterable[GraphFile], taken_out: Collection[str]
         >>> len(later.files) < len(plans.files), len(later.store) < len(plans.store)
         (True, True)
     """
-    files = {graph: file for graph, file in before.files.items() if graph not in taken_out}
-    files |= {file.graph: file for file in put}
+    files = Overlay(before.files, {file.graph: file for file in put}, taken_out)
     changes = restanding.changes(before.store, before.files, files, before.kept, before.today)
     store = before.store.branch(removed=changes.removed, added=changes.added)
     derivation.rederive(store)

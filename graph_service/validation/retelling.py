@@ -7,6 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph_service.model.terms import BlankNode
+from graph_service.store.overlay import differing
 from graph_service.store.oxigraph import EmbeddedStore
 from graph_service.store.snapshot import Snapshot
 from graph_service.validation import telling
@@ -37,9 +38,8 @@ def tell_again(
     """
     listed = list(found)
     concerned = concerned_by(after.store)
-    lines = {
-        str(file.path) for graph, file in before.files.items() if after.files.get(graph) is not file
-    }  # they may have moved
+    moved = (before.files.get(graph) for graph in differing(before.files, after.files))
+    lines = {str(file.path) for file in moved if file is not None}
     known = {
         id(raw): finding
         for raw, finding in told
