@@ -6,10 +6,12 @@ import re
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import mean, median
 from tempfile import TemporaryDirectory
@@ -134,11 +136,10 @@ def measure(world: World, folder: Path, repetitions: int, published: int, *, pys
     chosen = local[len(local) // 2]
     chosen.write_text(_enlarged(chosen.read_text(encoding="utf-8")), encoding="utf-8")
     settings = Settings(ledger=str(folder / "ledger.sqlite"))
-    files = snapshot.read_files([folder / "plans"], settings)
-    triples, validate, by_pyshacl = _validated(files, pyshacl=pyshacl)
-    with closing(Ledger.open(settings.ledger)) as ledger:
-        ledger.record(None, who="bench", why="The invented plans.", verdict={}, put=files)
-    plan = next(file for file in files if file.path == chosen)
+    # In a process of its own, so that the one that judges is no larger than a service's.
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        triples, validate, by_pyshacl = pool.submit(_validated, folder / "plans", settings, pyshacl=pyshacl).result()
+    (plan,) = snapshot.read_files([chosen], settings)
     keeper = Keeper(settings)
     variants = _variants(plan)
     check, publish, again = Took([], []), Took([], []), Took([], [])
@@ -185,7 +186,11 @@ def _enlarged(text: str) -> str:
     )
 
 
-def _validated(files: Sequence[GraphFile], *, pyshacl: bool) -> tuple[int, Took, Took | None]:
+def _validated(folder: Path, settings: Settings, *, pyshacl: bool) -> tuple[int, Took, Took | None]:
+    """Begin a ledger with the plans, and validate all of them."""
+    files = snapshot.read_files([folder], settings)
+    with closing(Ledger.open(settings.ledger)) as ledger:
+        ledger.record(None, who="bench", why="The invented plans.", verdict={}, put=files)
     plans = snapshot.build(files)
     raw.shipped()
     validate = _timed(lambda: engine.validate(plans), 1)

@@ -8,6 +8,7 @@ keeper, which is most of what judging a change costs in a large process.
 import gc
 import os
 import resource
+import select
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -50,13 +51,17 @@ class Child:
             os.close(asking)
             os.close(answering)
 
-    def ready(self) -> bool:
-        """Wait until it has rehearsed.
+    def ready(self, *, wait: bool = True) -> bool:
+        """Tell whether it has rehearsed.
+
+        Args:
+            wait: Whether to wait for it.
 
         Returns:
-            Whether it has; if not, it has died of it.
+            Whether it has; if not, it is at it still, or has died of it.
         """
-        self._rehearsed = self._rehearsed or os.read(self._answers, 1) == _REHEARSED
+        if not self._rehearsed and (wait or select.select([self._answers], [], [], 0)[0]):
+            self._rehearsed = os.read(self._answers, 1) == _REHEARSED
         return self._rehearsed
 
     def ask(self, data: bytes) -> bytes:

@@ -7,6 +7,7 @@ too much memory; so the keeper itself never meets more of it than statements in 
 
 import gc
 import json
+import select
 import signal
 import socket
 import sys
@@ -38,6 +39,8 @@ _PROGRAM: Final = "graph_service.keeper.process"
 _CHUNK: Final = 1 << 16
 _SWEPT: Final = 20
 """Commits after which what is frozen is looked through for what nothing needs any more."""
+_PAUSE: Final = 0.05
+"""Seconds without a request after which there is time for a rehearsal."""
 _ATTEMPTS: Final = 5
 """Commits that others may make while a change is judged before it is given up."""
 READY: Final = "ready"
@@ -236,7 +239,7 @@ class Keeper:
         """Give the child that waits, if it has been forked of what is known now, and has come through its rehearsal."""
         if self._waiting is not None:
             child, of = self._waiting
-            if of is self._now and child.ready():
+            if of is self._now and child.ready(wait=False):  # to do without rehearsal is as quick as to wait for it
                 self._waiting = None
                 return child
             self.dismiss()
@@ -276,7 +279,8 @@ def main(settings: dict[str, Any]) -> None:
             service.sendall(keeper.answer(_receive(service)))
             with suppress(RedThreadError):  # if it cannot be read now, it is told when it is needed
                 keeper.catch_up()
-                keeper.prepare()
+                if not select.select([service], [], [], _PAUSE)[0]:
+                    keeper.prepare()
 
 
 def _receive(service: socket.socket) -> bytes:

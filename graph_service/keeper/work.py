@@ -26,7 +26,7 @@ from graph_service.settings import Settings
 from graph_service.store import wire
 from graph_service.validation.shapes import load
 
-_REHEARSED: Final = 40
+_REHEARSED: Final = 10
 """Texts that are changed in a rehearsal."""
 
 

@@ -49,7 +49,7 @@ def test_what_is_held_after_a_commit_is_what_the_ledger_says(ledger: Ledger, tmp
     for number, text in enumerate(texts, 2):
         for publish in (False, True):
             if number % 2:  # by a child that stands ready, or by one that is forked when it is needed
-                keeper.prepare()
+                keeper.prepare(wait=True)
             answer = Answer.read(keeper.answer(_sent(plan, text, publish=publish).frame()))
             assert answer.changed
             assert answer.accepted, answer.report.decode()
