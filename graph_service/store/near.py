@@ -198,27 +198,33 @@ class Near:
                 return
 
     def _way(self, start: Node) -> tuple[Node, ...]:
-        """Give the things on a way from something far away down to an activity; nothing if there is none."""
-        came: dict[Node, Node | None] = {start: None}
-        todo = [start]
-        while todo:
-            here = todo.pop()
-            way = self._ways.get(here)
-            if way is None and self._is(here, _ACTIVITY):
-                way = (here,)
+        """Give the things on a way from something far away down to an activity; nothing if there is none.
+
+        What lies below a thing is looked at one by one: there may be very much, and the first may do.
+        """
+        seen = {start}
+        path = [start]
+        left = [self._lower(start)]
+        while path:
+            way = self._ways.get(path[-1], (path[-1],) if self._is(path[-1], _ACTIVITY) else ())
             if way:
-                above = came[here]
-                while above is not None:
+                for above in reversed(path[:-1]):
                     self._ways[above] = way = (above, *way)
-                    above = came[above]
                 return way
-            if way is None:
-                new = {lower for lower, _, _ in self._down_hops(here) if self._both.stated(lower)} - came.keys()
-                came |= dict.fromkeys(new, here)
-                todo += new
-            self._check(came)
-        self._ways |= dict.fromkeys(came, ())
+            below = next((one for one in left[-1] if one not in seen), None)
+            if below is None or path[-1] in self._ways:
+                path.pop()
+                left.pop()
+                continue
+            seen.add(below)
+            self._check(seen)
+            path.append(below)
+            left.append(self._lower(below))
+        self._ways |= dict.fromkeys(seen, ())
         return ()
+
+    def _lower(self, thing: Node) -> Iterator[Node]:
+        return (lower for lower, _, _ in self._down_hops(thing) if self._both.stated(lower))
 
     def _is(self, thing: Node, *kinds: str) -> bool:
         return any(kind in self._doers[name] for kind in self._both.stated(thing) for name in kinds)
