@@ -39,8 +39,8 @@ _TIMED: Final = ("/api/v1/", "/id/", "/ns", "/dumps", "/catalog")
 """Beginnings of the paths that can be asked for another time."""
 _TIMELESS: Final = ("/editions", "/diff", "/check")
 """Ends of those of them that tell of changes themselves."""
-_OF_NOW: Final = ("/api/v1/changes", "/api/v1/links", "/api/v1/waivers")
-"""Beginnings of those that tell what has been changed or decided, and what is to be looked at."""
+_OF_NOW: Final = "/api/v1/changes"
+"""Beginning of those that tell what has been changed."""
 _READING: Final = frozenset({"GET", "HEAD"})
 
 
@@ -188,7 +188,13 @@ class Past:
         judging = asyncio.to_thread(engine.validate, dataset)
         # Few ask for another time, so one process of each kind is enough.
         made = await generation.begun(
-            dataset, judging, replace(self._settings, workers=1), self._routes, None, asked=key.asked, told=told
+            dataset,
+            judging,
+            replace(self._settings, workers=1),
+            self._routes,
+            key.number if told.commit is None else told.commit,
+            asked=key.asked,
+            told=told,
         )
         made.gather(dataset.store)
         return made

@@ -128,7 +128,7 @@ async def _serve(
 def _desk(settings: Settings, origin: Origin | None, log: Log, dataset: Snapshot) -> Desk:
     admission = Admission(KnownTokens(settings), settings, log)
     if origin is None:
-        return Desk(admission, None, None, settings.follow_seconds, tuple(dataset.files.values()))
+        return Desk(admission, None, None, settings.follow_seconds, tuple(dataset.files.values()), dataset.kept)
     return Desk(admission, Keeper(settings), origin.head, settings.follow_seconds)
 
 

@@ -186,7 +186,7 @@ def test_a_time_that_is_none_is_told(client: httpx.Client, query: str, status: i
 
 def test_what_tells_of_changes_knows_no_other_time(client: httpx.Client) -> None:
     """The feed, the editions and the state of the service are of now; where a time is given there, it is refused."""
-    for address in ("/api/v1/changes", "/api/v1/links", "/api/v1/waivers", f"/api/v1/plans/{EARLY}/editions"):
+    for address in ("/api/v1/changes", f"/api/v1/plans/{EARLY}/editions"):
         answer = client.get(address, params={"as_of": "2019"})
         assert (answer.status_code, answer.json()["code"]) == (400, "parameter_unexpected")
     assert "x-as-of" not in client.get("/health", params={"as_of": "2019"}).headers
