@@ -47,11 +47,12 @@ _READING: Final = frozenset({"GET", "HEAD"})
 
 
 class _Key(NamedTuple):
-    """What the plans of a time rest on: they are others after a commit, or on another day."""
+    """What the plans of a time rest on: they are others after a commit, in another ledger, or on another day."""
 
     asked: AsOf
     number: int | None
     day: date
+    followed: int
 
 
 @dataclass(slots=True)
@@ -139,6 +140,7 @@ class Past:
         self._retiring = Retiring(frozen=False)
         self._turn = asyncio.Condition()
         self._busy = False
+        self._followed = 0
         self._places: dict[_Key, _Place] = {}
 
     async def asked(self, scope: Scope, number: int | None) -> tuple[Generation, Scope] | None:
@@ -171,7 +173,14 @@ class Past:
         if asked.known is not None and self._fixed is None:  # however it is named, it is prepared once
             asked = replace(asked, known=await asyncio.to_thread(moments.numbered, self._settings, asked.known))
         rest = b"&".join(part for part in query.split(b"&") if not _tells_time(part))
-        return await self._snapshot(_Key(asked, number, current.today()), scope), {**scope, "query_string": rest}
+        return await self._snapshot(_Key(asked, number, current.today(), self._followed), scope), {
+            **scope,
+            "query_string": rest,
+        }
+
+    def follow(self) -> None:
+        """Note that another snapshot is the newest: what is prepared from now on may be of another ledger."""
+        self._followed += 1
 
     def close(self) -> None:
         """End all workers, and what is being prepared."""

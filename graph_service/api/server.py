@@ -111,7 +111,7 @@ async def _serve(
             first.gather(dataset.store)
             if origin is not None:
                 desk.look = following.look
-                beside.append(asyncio.create_task(following.run(origin.head)))
+                beside.append(asyncio.create_task(following.run(origin)))
 
         # When it has stopped, the server sends itself the signal again; by then, that must not end the program.
         for stop in (signal.SIGINT, signal.SIGTERM):
