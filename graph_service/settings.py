@@ -70,7 +70,8 @@ class Settings:
         int, "Most other times than now whose plans are kept ready to answer; each takes two processes."
     ] = 2
     other_times_queue: Annotated[
-        int, "Most requests that wait for the plans of another time to be prepared; the rest are refused."
+        int,
+        "Most other times that wait to be prepared, of those with a token and of others; the rest are refused.",
     ] = 4
     workers: Annotated[int, "Processes that answer SPARQL queries over HTTP; as many answer all else."] = 2
     log_level: Annotated[

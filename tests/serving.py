@@ -66,12 +66,12 @@ class Server:
         return self.process.wait(PATIENCE)
 
 
-def start(log: Path, *plans: Path, **environment: str) -> Server:
+def start(log: Path, *plans: Path | str, **environment: str) -> Server:
     """Start the service on a free port and wait until it answers.
 
     Args:
         log: File for what it writes.
-        *plans: Files that are served instead of the shipped plans.
+        *plans: Files that are served instead of the shipped plans, or other arguments.
         **environment: Variables besides the small limits.
 
     Returns:

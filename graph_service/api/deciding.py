@@ -1,6 +1,7 @@
 """Decisions over HTTP: reviews of links and waivers, each judged as any change is, and kept if it holds."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPStatus
@@ -14,9 +15,11 @@ from graph_service.api.desk import Desk
 from graph_service.api.json_body import Body
 from graph_service.api.judged import MOST_WORDS, ChangeAnswer, Form, Strict
 from graph_service.api.language import Language
+from graph_service.api.past import PARAMETERS
 from graph_service.api.preferences import sent
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
+from graph_service.errors import ParameterError
 from graph_service.keeper.request import Decided
 from graph_service.ledger.scopes import REVIEW
 from graph_service.messages import Lang
@@ -138,7 +141,7 @@ def _check(app: FastAPI, desk: Desk, sort: _Sort) -> None:
         response_class=Response,
         openapi_extra=json_body.described(sort.body),
         responses=_checked(404, 409, 413, 415, *sort.statuses),
-        dependencies=[Depends(parameters.only("strict", "format"))],
+        dependencies=[Depends(_only("strict", "format"))],
     )
     async def check(
         request: Request,
@@ -164,7 +167,7 @@ def _decide(app: FastAPI, service: Service, desk: Desk, sort: _Sort) -> None:
             201: {"model": ChangeAnswer, "description": "There was no such decision before."},
             **problem_responses(400, 401, 403, 404, 409, 413, 415, *sort.statuses, 422, 429, 503),
         },
-        dependencies=[Depends(parameters.only("strict"))],
+        dependencies=[Depends(_only("strict"))],
     )
     async def decide(request: Request, lang: Language, strict: Strict = False) -> Response:  # noqa: FBT002 -- the same
         who = await _let_in(request, desk)
@@ -183,7 +186,7 @@ def _withdrawals(app: FastAPI, desk: Desk) -> None:
         summary="Judge what it would do to take a waiver back, and keep nothing.",
         response_class=Response,
         responses=_checked(404),
-        dependencies=[Depends(parameters.only("strict", "format"))],
+        dependencies=[Depends(_only("strict", "format"))],
     )
     async def check(
         request: Request,
@@ -203,7 +206,7 @@ def _withdrawals(app: FastAPI, desk: Desk) -> None:
         response_class=Response,
         openapi_extra=_SECURE,
         responses={200: {"model": ChangeAnswer}, **problem_responses(400, 401, 403, 404, 422, 429, 503)},
-        dependencies=[Depends(parameters.only("strict", "message"))],
+        dependencies=[Depends(_only("strict", "message"))],
     )
     async def withdraw(
         request: Request,
@@ -216,6 +219,19 @@ def _withdrawals(app: FastAPI, desk: Desk) -> None:
         why = judged.reason(message)
         asked = Decided(Withdrawal(name), why, publish=True, who=who, strict=strict, lang=lang)
         return judged.kept(request, await desk.hand_in(asked), lang)
+
+
+def _only(*names: str) -> Callable[[Request], None]:
+    """Refuse parameters that a route does not have, and those of time, for what is decided is decided of now."""
+    check = parameters.only(*names)
+
+    def of_now(request: Request) -> None:
+        for name in PARAMETERS:
+            if name in request.query_params:
+                raise ParameterError("decided_now", name=name)
+        check(request)
+
+    return of_now
 
 
 async def _let_in(request: Request, desk: Desk) -> str:

@@ -15,6 +15,7 @@ from graph_service.keeper.request import Answer, Decided, Sent
 from graph_service.ledger.head import Head
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.tokens import Token
+from graph_service.model.validity import Kept
 from graph_service.plans.suspects import Earlier
 from graph_service.store.files import GraphFile
 
@@ -29,6 +30,7 @@ class Desk:
         head: The ledger, to read in; None where the plans that are served are fixed.
         seconds: Time between looks at the ledger, which others write in too.
         files: The plans that are served, where they are fixed.
+        kept: What the ends of their links said when what the links state came in.
         earlier: What ends of links have been found to say when they were reviewed; no change makes that another.
         look: Called when a change has been kept.
         listeners: How many listen for changes.
@@ -40,6 +42,7 @@ class Desk:
     head: Head | None
     seconds: float
     files: tuple[GraphFile, ...] = ()
+    kept: Kept = field(default_factory=dict)
     earlier: Earlier = field(default_factory=dict)
     look: Callable[[], None] = lambda: None
     listeners: int = 0

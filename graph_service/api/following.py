@@ -15,7 +15,7 @@ from graph_service.api.served import Served
 from graph_service.api.service import Service
 from graph_service.errors import RedThreadError
 from graph_service.ledger import current
-from graph_service.ledger.head import Head, Origin
+from graph_service.ledger.head import Origin
 from graph_service.settings import Settings
 from graph_service.validation import engine
 
@@ -43,31 +43,32 @@ class Following:
         """Look at once: there is a new commit."""
         self._told.set()
 
-    async def run(self, head: Head) -> None:
+    async def run(self, origin: Origin) -> None:
         """Follow the ledger for as long as the service runs; what goes wrong is noted, and tried again.
 
         Args:
-            head: The ledger's last commit.
+            origin: Where the plans come from that are served.
         """
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._told.wait(), self._settings.follow_seconds)
             self._told.clear()
             try:
-                await self._follow(head)
+                origin = await self._follow(origin)
             except RedThreadError as error:
                 self._log.note("warning", "not_followed", reason=error.text("en"))
             except Exception:  # noqa: BLE001 -- whatever it is, it is told and noted, and tried again
                 self._log.note("error", "not_followed", reason=traceback.format_exc())
 
-    async def _follow(self, head: Head) -> None:
-        number, day = await asyncio.to_thread(head.number), current.today()
-        if number is None or (number, day) == (self._served.newest.number, self._day):
-            return
-        dataset = await asyncio.to_thread(Origin(head, number).dataset, self._settings)
+    async def _follow(self, served: Origin) -> Origin:
+        origin, day = await asyncio.to_thread(served.head.origin), current.today()
+        if origin.number is None or (origin, day) == (served, self._day):
+            return served
+        dataset = await asyncio.to_thread(origin.dataset, self._settings)
         judging = asyncio.to_thread(engine.validate, dataset)
-        made = await generation.begun(dataset, judging, self._settings, self._routes, number)
+        made = await generation.begun(dataset, judging, self._settings, self._routes, origin.number)
         made.gather(dataset.store)
         self._served.follow(made)
         self._day = day
-        self._log.note("info", "snapshot", commit=number, snapshot=made.service.snapshot)
+        self._log.note("info", "snapshot", commit=origin.number, snapshot=made.service.snapshot)
+        return origin

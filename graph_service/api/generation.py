@@ -106,8 +106,14 @@ class Retiring:
     To be used on one event loop.
     """
 
-    def __init__(self) -> None:
-        """Begin with none."""
+    def __init__(self, *, frozen: bool = True) -> None:
+        """Begin with none.
+
+        Args:
+            frozen: Whether what they need has been frozen; to look through all that is takes half a second, in which
+                nobody gets an answer.
+        """
+        self._frozen = frozen
         self._tasks: dict[asyncio.Task[None], Generation] = {}
 
     def add(self, old: Generation) -> None:
@@ -127,22 +133,27 @@ class Retiring:
 
     def _gone(self, task: asyncio.Task[None]) -> None:
         del self._tasks[task]
-        asyncio.get_running_loop().call_soon(_forget)
+        asyncio.get_running_loop().call_soon(_forget, self._frozen)
 
 
-def _forget() -> None:
+def _forget(frozen: bool) -> None:  # noqa: FBT001 -- call_soon passes no names
     """Let go of what only retired snapshots needed.
 
     FastAPI remembers thousands of the functions that answer requests, and with them whatever they answer from. And what
     is frozen is never looked through again, be it needed or not.
+
+    Args:
+        frozen: Whether what is frozen is looked through too.
     """
     for remembered in vars(fastapi.dependencies.models).values():
         forget = getattr(remembered, "cache_clear", None)
         if forget is not None:
             forget()
-    gc.unfreeze()
+    if frozen:
+        gc.unfreeze()
     gc.collect()
-    gc.freeze()
+    if frozen:
+        gc.freeze()
 
 
 def lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
@@ -213,7 +224,8 @@ async def begun(
             time=moments.written(asked),
             commit=number,
         )
-        return Generation(pool, quads, service, create(service), number)
+        frame = await asyncio.to_thread(create, service)  # a quarter of a second, in which others get their answers
+        return Generation(pool, quads, service, frame, number)
     except BaseException:
         started.cancel()
         pool.close()

@@ -2,31 +2,15 @@
 
 from functools import cached_property
 from threading import Lock
-from typing import NamedTuple
 
 from graph_service.api.desk import Desk
 from graph_service.api.service import Service
-from graph_service.ledger import current
-from graph_service.model.validity import Standing
-from graph_service.model.waiver import Waived
-from graph_service.plans import waivers
+from graph_service.ledger.gathering import Row
+from graph_service.plans import past_decisions
+from graph_service.plans.past_decisions import Said
 from graph_service.plans.suspects import Now
 from graph_service.store import snapshot
 from graph_service.store.links import Links
-
-
-class Said(NamedTuple):
-    """What the plans say of links and waivers.
-
-    Attributes:
-        now: The links.
-        standings: How they stand, in the order of their IRIs.
-        waivers: Each waiver with whether its last day has passed.
-    """
-
-    now: Now
-    standings: tuple[Standing, ...]
-    waivers: tuple[tuple[Waived, bool], ...]
 
 
 class Held:
@@ -58,5 +42,5 @@ class Held:
             now = Now(Links(files), rows, ledger, number, self._desk.earlier)
         else:
             files = self._desk.files or snapshot.shipped_files(self._service.settings)
-            now = Now(Links(files), {})
-        return Said(now, tuple(now.links.standings(now.kept)), waivers.listed(files, current.today()))
+            now = Now(Links(files), {of: Row(0, hashes) for of, hashes in self._desk.kept.items()})
+        return past_decisions.said(now, files, self._service.told, self._service.store)

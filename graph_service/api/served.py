@@ -44,6 +44,7 @@ class Served:
             generation: The new snapshot.
         """
         old, self.newest = self.newest, generation
+        self._past.follow()
         self._retiring.add(old)
 
     def close(self) -> None:

@@ -111,7 +111,7 @@ async def _serve(
             first.gather(dataset.store)
             if origin is not None:
                 desk.look = following.look
-                beside.append(asyncio.create_task(following.run(origin.head)))
+                beside.append(asyncio.create_task(following.run(origin)))
 
         # When it has stopped, the server sends itself the signal again; by then, that must not end the program.
         for stop in (signal.SIGINT, signal.SIGTERM):
@@ -128,7 +128,7 @@ async def _serve(
 def _desk(settings: Settings, origin: Origin | None, log: Log, dataset: Snapshot) -> Desk:
     admission = Admission(KnownTokens(settings), settings, log)
     if origin is None:
-        return Desk(admission, None, None, settings.follow_seconds, tuple(dataset.files.values()))
+        return Desk(admission, None, None, settings.follow_seconds, tuple(dataset.files.values()), dataset.kept)
     return Desk(admission, Keeper(settings), origin.head, settings.follow_seconds)
 
 

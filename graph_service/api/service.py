@@ -36,7 +36,7 @@ class Service:
         told: What a reader must be told of them, where they are those of another time than now.
         time: What a request has to say to be answered from them, as parameters of an address; nothing, where everybody
             is.
-        commit: The commit that it stands after; None if it does not come from a ledger.
+        commit: The last commit whose plans are in it; None if they do not come from a ledger.
     """
 
     store: Store

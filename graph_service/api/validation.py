@@ -18,6 +18,8 @@ from graph_service.messages import Lang, text
 from graph_service.model.finding import FindingSeen, Group, SeverityName
 from graph_service.model.verdict import Finding, Verdict
 from graph_service.questions import findings
+from graph_service.reports import plain_text
+from graph_service.reports.cut import MOST
 from graph_service.reports.formats import ReportFormat, write
 from graph_service.reports.report import make
 from graph_service.reports.rules import rules
@@ -104,7 +106,8 @@ def add(app: FastAPI, service: Service) -> None:
 def _report(verdict: Verdict, told: _Told, form: ReportFormat, lang: Lang) -> Response:
     part = replace(verdict, findings=tuple(_placed(told)))
     report = make(part, (one for _, one in told), lang=lang, rules=rules(load()))
-    return Response(write(report, form), headers={"Content-Language": lang}, media_type=formats.REPORT_MEDIA[form])
+    written = plain_text.write(report, MOST) if form == "text" else write(report, form)
+    return Response(written, headers={"Content-Language": lang}, media_type=formats.REPORT_MEDIA[form])
 
 
 def _placed(told: _Told) -> Iterator[Finding]:

@@ -77,9 +77,9 @@ class Keeper:
         self._kept_last: Judged | None = None
         self._since = 0
         self._head = Head(settings)
-        self._origin = Origin(self._head, self._head.number())
+        self._origin = self._head.origin()
         self._now = self._read()
-        self._contents: tuple[int | None, dict[str, Changed]] = self._origin.number, self._current()
+        self._contents: tuple[Origin, dict[str, Changed]] = self._origin, self._current()
 
     def catch_up(self) -> None:
         """Take in what has been kept, and read the plans anew if there are commits of others."""
@@ -87,8 +87,8 @@ class Keeper:
             self._now, self._kept_last = self._kept_last.settled(), None
             self._since += 1
             gc.freeze()
-        origin = Origin(self._head, self._head.number())
-        if (origin.number, current.today()) != (self._origin.number, self._now.snapshot.today):
+        origin = self._head.origin()
+        if (origin, current.today()) != (self._origin, self._now.snapshot.today):
             before, self._origin = self._origin, origin
             try:
                 self._now = self._read()
@@ -179,8 +179,8 @@ class Keeper:
         )
 
     def _state(self) -> dict[str, Changed]:
-        if self._contents[0] != self._origin.number:
-            self._contents = self._origin.number, self._current()
+        if self._contents[0] != self._origin:
+            self._contents = self._origin, self._current()
         return self._contents[1]
 
     def _current(self) -> dict[str, Changed]:
@@ -208,7 +208,7 @@ class Keeper:
             taken_out=gone,
             stated=stated(now.snapshot),
         )
-        self._origin, self._kept_last = Origin(self._head, made.number), now
+        self._origin, self._kept_last = Origin(self._head, made.number, made.address), now
         return {"number": made.number, "address": made.address, "at": made.at}
 
     def _stale(self, sent: Sent) -> StaleBaseError:

@@ -19,6 +19,7 @@ from graph_service.plans.judgement import Judged, Judgement
 from graph_service.questions.findings import findings
 from graph_service.reports import change, formats
 from graph_service.reports import report as reports
+from graph_service.reports.cut import cut
 from graph_service.reports.fingerprint import fingerprint
 from graph_service.reports.report import Earlier, Report
 from graph_service.reports.rules import rules
@@ -111,7 +112,9 @@ def written(judgement: Judgement, sent: Sent | Decided, names: Iterable[str]) ->
     """
     if sent.form in {"json", "text"}:
         told = telling.tell(judgement, sent.lang)
-        return as_json(telling.as_plain(told)) if sent.form == "json" else change.as_text(told).encode()
+        if sent.form == "json":
+            return as_json(telling.as_plain(told))
+        return "\n".join([*cut(change.as_text(told).removesuffix("\n").split("\n"), sent.lang), ""]).encode()
     return formats.write(_report(judgement, sent, names), sent.form)
 
 

@@ -13,12 +13,14 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModul
 from sqlalchemy.pool import NullPool
 
 from graph_service.errors import LedgerError
-from graph_service.ledger import schema
+from graph_service.ledger import replaced, schema
 
 _MEMORY: Final = ":memory:"
 WRITING: Final = "redthread_writing"
 _WAIT: Final = 10
 """Seconds that a writer waits for another."""
+_MODE: Final = 0o644
+"""Permissions of a new file, as SQLite gives them."""
 _PRAGMAS: Final = ("synchronous=FULL", "foreign_keys=ON")
 STILL: Final = "redthread_still"
 """Option of a database that is only read: its file, which must not change in the meantime."""
@@ -217,9 +219,17 @@ def _engine(url: str) -> Engine:
     address, file = _address(url), file_of(url)
     if file is None:
         return sqlalchemy.create_engine(address)
-    if not _only_read(file):
-        return sqlalchemy.create_engine(address, connect_args={"timeout": _WAIT})
     place = file.absolute().as_uri()
+    if not _only_read(file):
+        if not file.exists():
+            file.touch(_MODE)
+        # What has been there and is gone is not begun anew.
+        engine = sqlalchemy.create_engine(
+            address,
+            creator=lambda: sqlite3.connect(f"{place}?mode=rw", timeout=_WAIT, uri=True, check_same_thread=False),
+        )
+        replaced.follow(engine, file)
+        return engine
 
     def connect_to_it() -> sqlite3.Connection:
         name = f"{place}?immutable=1" if _only_read(file) else place  # https://www.sqlite.org/wal.html#readonly

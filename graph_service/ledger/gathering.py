@@ -23,7 +23,7 @@ class Row(NamedTuple):
     """When what a link states came in, and what its ends said then.
 
     Attributes:
-        number: The commit's number.
+        number: The commit's number; 0 where there is no ledger that tells it.
         hashes: What the texts of the ends came to.
     """
 

@@ -1,6 +1,6 @@
 """The last commit, as a service follows it: commits are made by others too, in the terminal or by other services."""
 
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph_service.ledger import current
 from graph_service.settings import Settings
@@ -15,7 +15,7 @@ class Head:
     """Reads the ledger again and again; there may be none yet.
 
     Example:
-        >>> Head(Settings(ledger="/nowhere/ledger.sqlite")).number() is None
+        >>> Head(Settings(ledger="/nowhere/ledger.sqlite")).origin().number is None
         True
     """
 
@@ -28,18 +28,18 @@ class Head:
         self._settings = settings
         self._ledger: Ledger | None = None
 
-    def number(self) -> int | None:
-        """Give the number of the last commit.
+    def origin(self) -> "Origin":
+        """Look at the last commit.
 
         Returns:
-            The number; None if there is no commit yet.
+            Where the plans come from now.
 
         Raises:
             LedgerError: If the ledger cannot be read.
         """
         ledger = self.ledger()
         head = None if ledger is None else ledger.head()
-        return None if head is None else head.number
+        return Origin(self, None) if head is None else Origin(self, head.number, head.address)
 
     def close(self) -> None:
         """Let go of the ledger."""
@@ -67,13 +67,16 @@ class Origin(NamedTuple):
     Attributes:
         head: The ledger's last commit, as it is followed.
         number: The commit whose plans are served; None if there is none yet, and they are those that are shipped.
+        address: The commit's address, by which it is told from one with its number in a ledger that takes this one's
+            place; empty if there is none.
     """
 
     head: Head
     number: int | None
+    address: str = ""
 
-    @classmethod
-    def now(cls, settings: Settings) -> Self:
+    @staticmethod
+    def now(settings: Settings) -> "Origin":
         """Look at the ledger.
 
         Args:
@@ -85,8 +88,7 @@ class Origin(NamedTuple):
         Raises:
             LedgerError: If it cannot be read.
         """
-        head = Head(settings)
-        return cls(head, head.number())
+        return Head(settings).origin()
 
     def dataset(self, settings: Settings) -> Snapshot:
         """Build the dataset of the plans, on the day that it is.

@@ -40,12 +40,14 @@ _ENDS: Final[Mapping[str, tuple[str, ...]]] = {
     "rt:FollowUp": ("rt:follows",),
     "rt:Assessment": ("rt:assesses", "rt:assessedFor"),
     "rt:Waiver": ("rt:concerns",),
+    "rt:ExpiredWaiver": ("rt:concerns",),
     "rt:SourceDefect": ("rt:concerns",),
     "rt:Review": ("rt:reviews",),
 }
 """What a thing hangs on: without these it is not there."""
-_DATED: Final = frozenset({"rt:FollowUp", "rt:Assessment", "rt:Waiver"})
-"""What has a time of its own, and is not there before it."""
+_WAIVERS: Final = frozenset({"rt:Waiver", "rt:ExpiredWaiver"})
+_DATED: Final = frozenset({"rt:FollowUp", "rt:Assessment"}) | _WAIVERS
+"""What has a time of its own, and is not there before it; a waiver is there from when it was decided."""
 _BELOW: Final = frozenset({"dcterms:PeriodOfTime", "rt:Effort", "rt:Budget"})
 """What is there as long as something that names it is."""
 _NAMING: Final = ("rt:period", "rt:effort", "rt:budget", "rt:timeSpent")
@@ -219,6 +221,8 @@ class _Choice:
         day = day_of(value_of(values, "dcterms:date"))
         if day is None:
             day = day_of(self._starts.get(value_of(values, "rt:period"), ""))
+        if day is None and not _WAIVERS.isdisjoint(kinds(values)):
+            day = day_of(value_of(values, "prov:generatedAtTime"))
         return day is not None and day > self.day
 
     @staticmethod

@@ -133,8 +133,8 @@ def fixed_as_of(plans: Plans, asked: AsOf) -> tuple[Plans, Told]:
 
 
 def _in_force(plans: Plans, told: Told, day: date) -> tuple[Plans, Told]:
-    # How links stand rests on all that is known; what of it was in force changes nothing of that.
-    stood = standing.as_it_stands(plans.files, plans.kept or {}, None)
+    # How links stand rests on all that is known, whatever of it was in force; only waivers end by the day.
+    stood = standing.as_it_stands(plans.files, plans.kept or {}, day)
     chosen = in_force(tuple(replace(file, quads=stood[file.graph]) for file in plans.files), day)
     return Plans(chosen.files, None, None), Told(day, told.commit, told.at, chosen.left_out, chosen.unknown)
 

@@ -128,11 +128,14 @@ class Now:
                 yield Links(self.ledger.files(number, graphs=graphs))
 
 
-def chosen(now: Now, *, suspect: bool = False, bases: Collection[str] = ()) -> tuple[Standing, ...]:
+def chosen(
+    now: Now, among: Iterable[Standing] | None = None, *, suspect: bool = False, bases: Collection[str] = ()
+) -> tuple[Standing, ...]:
     """Choose links.
 
     Args:
         now: The plans.
+        among: How those stand that there are to choose from; None for all of the plans.
         suspect: Whether only suspect ones are wanted.
         bases: What they may rest on; anything if empty.
 
@@ -141,7 +144,7 @@ def chosen(now: Now, *, suspect: bool = False, bases: Collection[str] = ()) -> t
     """
     return tuple(
         standing
-        for standing in now.links.standings(now.kept)
+        for standing in (now.links.standings(now.kept) if among is None else among)
         if (not suspect or standing.validity == "suspect") and (not bases or standing.link.basis in bases)
     )
 
@@ -184,7 +187,7 @@ def _seen(now: Now, standing: Standing, named: Mapping[str, Label], lang: Lang) 
         validity=standing.validity,
         validity_label=named[f"{RT}{standing.validity}"].title(lang),
         review=None if review is None else Reviewed(review.decision, review.who, review.why, review.at),
-        since=None if row is None else row.number,
+        since=None if row is None else row.number or None,
         state=now.links.state(standing),
         changed=now.reworded(standing),
     )

@@ -6,20 +6,22 @@ from graph_service.messages import text
 from graph_service.model.printable import one_line
 from graph_service.reports import wording
 from graph_service.reports.causes import sentence
+from graph_service.reports.cut import cut
 from graph_service.reports.groups import Group, groups
 from graph_service.reports.report import Report
 
 
-def write(report: Report) -> bytes:
+def write(report: Report, most: int | None = None) -> bytes:
     """Write a report as plain text.
 
     Args:
         report: The report.
+        most: Most lines that tell of findings; None for all.
 
     Returns:
         UTF-8 bytes; findings with the same cause in one file stand together, and what breaks below its cause.
     """
-    lines = [line for group in groups(report.entries) for line in _group(group, report)]
+    lines = cut([line for group in groups(report.entries) for line in _group(group, report)], report.lang, most)
     lines += [wording.gone(earlier, report) for earlier in report.gone or ()]
     for caused in wording.broken(report):
         lines += [wording.because(caused, report), *(f"    {sentence(one)}" for one in caused.effects)]

@@ -188,7 +188,7 @@ def test_a_time_that_is_none_is_told(client: httpx.Client, query: str, status: i
 
 def test_what_tells_of_changes_knows_no_other_time(client: httpx.Client) -> None:
     """The feed, the editions and the state of the service are of now; where a time is given there, it is refused."""
-    for address in ("/api/v1/changes", "/api/v1/links", "/api/v1/waivers", f"/api/v1/plans/{EARLY}/editions"):
+    for address in ("/api/v1/changes", f"/api/v1/plans/{EARLY}/editions"):
         answer = client.get(address, params={"as_of": "2019"})
         assert (answer.status_code, answer.json()["code"]) == (400, "parameter_unexpected")
     assert "x-as-of" not in client.get("/health", params={"as_of": "2019"}).headers
@@ -248,6 +248,58 @@ def test_closed_reading_is_closed_for_other_times_too(ledger: str, tmp_path: Pat
             assert answer.json()["title"] in {"Hinner inte just nu", "No time right now"}
             assert int(answer.headers["retry-after"]) > 0
     assert running.stop() == 0
+
+
+def test_strangers_cannot_take_the_places_of_whoever_shows_a_token(ledger: str, tmp_path: Path) -> None:
+    """While strangers are refused since too many wait, whoever shows a token gets answers; a false one is no help."""
+    now = datetime.now(UTC)
+    with Tokens(ledger) as tokens:
+        token = tokens.create(["read"], holder="en roll", expires=now + timedelta(days=1), moment=now).text
+    running = serving.start(tmp_path / "log", REDTHREAD_LEDGER=ledger, REDTHREAD_OTHER_TIMES_QUEUE="1")
+    statuses: list[int] = []
+
+    def ask(year: int, token: str = "") -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return httpx.get(f"{running.url}/api/v1/gaps?as_of={year}", headers=headers, timeout=serving.PATIENCE)
+
+    years = iter(range(1000, 9000))
+    with serving.repeatedly(*[lambda: statuses.append(ask(next(years)).status_code)] * 3):
+        serving.wait_until(lambda: 503 in statuses)
+        for _ in range(3):
+            answer = ask(next(years), token)
+            assert answer.status_code == 200, answer.text
+        before = len(statuses)
+        serving.wait_until(lambda: 200 in statuses[before:] and 503 in statuses[before:])
+        serving.wait_until(lambda: ask(next(years), "rtt_falsk").status_code == 503)
+    assert set(statuses) == {200, 503}
+    assert running.stop() == 0
+
+
+def test_one_time_that_many_ask_for_takes_one_place(ledger: str, tmp_path: Path) -> None:
+    """However many ask for the same time at once, written in whichever way, it is prepared once for all of them."""
+    running = serving.start(tmp_path / "log", REDTHREAD_LEDGER=ledger, REDTHREAD_OTHER_TIMES_QUEUE="1")
+    with httpx.Client(base_url=running.url, timeout=serving.PATIENCE) as client, ThreadPoolExecutor(6) as many:
+        asked = ["as_of=2019", "as_of=2019-12", "as_of=2019-12-31"] * 2
+        answers = list(many.map(lambda query: client.get(f"/api/v1/elements?{query}"), asked))
+        assert [answer.status_code for answer in answers] == [200] * 6
+        assert {item["title"] for answer in answers for item in answer.json()["items"]} == {"Andra ord"}
+    assert running.stop() == 0
+
+
+@pytest.mark.parametrize("name", ["as%5Fof", "%61s_of", "%61%73%5f%6F%66"])
+def test_the_name_of_a_parameter_may_be_encoded(client: httpx.Client, name: str) -> None:
+    """A name is read as its percent signs have it, as values are, for lists and for SPARQL alike."""
+    answer = client.get(f"/api/v1/elements?{name}=20%319&limit=1")
+    assert answer.headers["x-as-of"] == "as_of=2019-12-31"
+    assert [item["title"] for item in answer.json()["items"]] == ["Andra ord"]
+    asked = client.get(f"/sparql?query=ASK%7B%3Fs%20%3Fp%20%22Senare%20ord%22%40sv%7D&{name}=2019")
+    assert (asked.json()["boolean"], asked.headers["x-as-of"]) == (False, "as_of=2019-12-31")
+    known = client.get("/sparql?qu%65ry=ASK%7B%3Fs%20%3Fp%20%22F%C3%B6rsta%20ord%22%40sv%7D&kn%6Fwn=1")
+    assert (known.json()["boolean"], known.headers["x-as-of"]) == (True, "known=1")
+    twice = client.get(f"/api/v1/gaps?as_of=2019&{name}=2019")
+    assert (twice.status_code, twice.json()["code"]) == (400, "parameter_twice")
+    refused = client.get(f"/api/v1/changes?{name}=2019")
+    assert (refused.status_code, refused.json()["code"]) == (400, "parameter_unexpected")
 
 
 def test_files_that_are_served_can_be_asked_of_a_day(tmp_path: Path) -> None:

@@ -8,11 +8,14 @@ import typer
 from rich.text import Text
 
 from graph_service.cli import tables
+from graph_service.cli.as_of import tell
 from graph_service.cli.commands import commit
 from graph_service.cli.options import (
     BaseOption,
+    DayOption,
     DryRunOption,
     EverythingOption,
+    KnownOption,
     LangOption,
     MessageOption,
     RowOption,
@@ -23,13 +26,12 @@ from graph_service.cli.options import (
 from graph_service.cli.terminal import current_language, err, out, progress, write_bytes
 from graph_service.cli.wordings import shown
 from graph_service.errors import ParameterError
-from graph_service.ledger import current
 from graph_service.messages import Lang, text
+from graph_service.model.as_of import AsOf
 from graph_service.model.json_bytes import as_json
 from graph_service.model.thread import Basis
+from graph_service.plans.moments import as_of
 from graph_service.settings import Settings
-from graph_service.store import snapshot
-from graph_service.store.files import GraphFile
 from graph_service.store.links import Links
 from graph_service.trace.resolve import resolve_document
 from graph_service.vocabulary import compact
@@ -48,12 +50,13 @@ def links(
     plan: Annotated[str | None, typer.Option("--plan", help="help.links_plan", show_default=False)] = None,
     basis: Annotated[Basis | None, typer.Option("--basis", help="help.links_basis", show_default=False)] = None,
     form: RowOption = "table",
+    day: DayOption = None,
+    known: KnownOption = None,
     _lang: LangOption = None,
 ) -> None:
     lang = current_language()
     settings = Settings.from_environment()
-    with progress("validate.reading"):
-        seen = _listed(settings, suspect=suspect, plan=plan, bases=frozenset({basis} if basis else ()), lang=lang)
+    seen = _listed(settings, as_of(day, known), suspect=suspect, plan=plan, basis=basis, lang=lang)
     if form == "json":
         write_bytes(as_json([asdict(one) for one in seen]))
     elif form != "table":
@@ -112,23 +115,19 @@ def review(
 
 
 def _listed(
-    settings: Settings, *, suspect: bool, plan: str | None, bases: frozenset[str], lang: Lang
+    settings: Settings, asked: AsOf, *, suspect: bool, plan: str | None, basis: Basis | None, lang: Lang
 ) -> tuple["LinkSeen", ...]:
-    from graph_service.plans import suspects  # noqa: PLC0415 -- a third of a second that few need
-    from graph_service.plans.suspects import Now  # noqa: PLC0415 -- the same
+    from graph_service.plans import past_decisions, suspects  # noqa: PLC0415 -- a third of a second that few need
 
-    def told(now: Now, files: tuple[GraphFile, ...]) -> tuple["LinkSeen", ...]:
-        store = snapshot.build(files, kept=now.kept, today=current.today()).store
-        document = "" if plan is None else resolve_document(store, plan, base=settings.base, lang=lang)
-        return suspects.tell(now, suspects.chosen(now, suspect=suspect, bases=bases), store, lang, document)
-
-    if current.is_there(settings):
-        with current.opened(settings) as ledger:
-            head = ledger.head()
-            if head is not None:
-                return told(Now.of(ledger, head.number), ledger.files(head.number))
-    shipped = snapshot.shipped_files(settings)
-    return told(Now(Links(shipped), {}), shipped)
+    with past_decisions.then(settings, asked) as then:
+        with progress("validate.reading"):
+            store = then.plans.dataset().store
+            said = past_decisions.said(then.now, then.files, then.told, store)
+            document = "" if plan is None else resolve_document(store, plan, base=settings.base, lang=lang)
+            chosen = suspects.chosen(then.now, said.standings, suspect=suspect, bases={basis} if basis else ())
+            seen = suspects.tell(then.now, chosen, store, lang, document)
+        tell(then.told, asked)
+        return seen
 
 
 def _row(one: "LinkSeen") -> tuple[str, ...]:

@@ -7,11 +7,14 @@ import typer
 from rich.text import Text
 
 from graph_service.cli import tables
+from graph_service.cli.as_of import tell
 from graph_service.cli.commands import commit
 from graph_service.cli.options import (
     BaseOption,
+    DayOption,
     DryRunOption,
     EverythingOption,
+    KnownOption,
     LangOption,
     MessageOption,
     RowOption,
@@ -21,8 +24,8 @@ from graph_service.cli.options import (
 )
 from graph_service.cli.terminal import current_language, err, progress, write_bytes
 from graph_service.errors import ParameterError
-from graph_service.ledger import current
 from graph_service.messages import text
+from graph_service.plans.moments import as_of
 from graph_service.settings import Settings
 from graph_service.store import labels, snapshot
 from graph_service.store.excerpts import shortened
@@ -81,21 +84,24 @@ def waivers(
     *,
     expired: Annotated[bool, typer.Option("--expired", help="help.waivers_expired")] = False,
     form: RowOption = "table",
+    day: DayOption = None,
+    known: KnownOption = None,
     _lang: LangOption = None,
 ) -> None:
-    from graph_service.plans.waivers import listed  # noqa: PLC0415 -- a third of a second that few need
+    from graph_service.plans import past_decisions  # noqa: PLC0415 -- a third of a second that few need
 
     lang = current_language()
-    settings = Settings.from_environment()
-    with progress("validate.reading"):
-        plans = current.plans(settings)
-        found = [one for one in listed(plans.files, current.today()) if one[1] or not expired]
+    settings, asked = Settings.from_environment(), as_of(day, known)
+    with past_decisions.then(settings, asked) as then:
+        with progress("validate.reading"):
+            store = then.plans.dataset().store
+            listed = past_decisions.said(then.now, then.files, then.told, store).waivers
+            found = [one for one in listed if one[1] or not expired]
+        tell(then.told, asked)
     if form != "table":
         write_bytes(tables.serialise(_COLUMNS, [_row(waived, past=past) for waived, past in found], form))
         return
-    named = labels.describe(
-        snapshot.build(plans.files if found else ()).store, {iri for one, _ in found for iri in (one.thing, one.rule)}
-    )
+    named = labels.describe(store, {iri for one, _ in found for iri in (one.thing, one.rule)})
     rows = [
         (
             named[waived.thing].short(lang),
