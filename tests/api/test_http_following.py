@@ -10,13 +10,14 @@ import httpx
 import pytest
 import serving
 from conftest import Redthread
+from invented_plan import written
 from terminal import ROOT
 
 from graph_service.ledger import backup
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.tokens import Tokens
 from graph_service.settings import Settings
-from graph_service.store import files, snapshot
+from graph_service.store import files
 
 PLAN = ROOT / "data" / "subregional" / "fyrbodal-2020-2022.ttl"
 GOAL = "En digital infrastruktur"
@@ -102,17 +103,12 @@ def test_the_first_change_over_http_begins_the_ledger(following: serving.Server,
 @pytest.mark.parametrize("how", ["moved", "restored"])
 def test_a_ledger_that_is_put_in_the_place_of_another_is_served(tmp_path: Path, how: str) -> None:
     """Another file at the ledger's path is followed, even with as many changes, and what is sent is judged on it."""
-    folders = {name: tmp_path / name for name in ("one", "other")}
     place, other = tmp_path / "plan.sqlite", tmp_path / "other.sqlite"
-    shipped = {file.path.name: file for file in snapshot.shipped_files(Settings())}
-    for name, target in (("one", place), ("other", other)):
-        folders[name].mkdir()
-        changed = folders[name] / PLAN.name
-        text = PLAN.read_text(encoding="utf-8").replace(GOAL, f"{GOAL} till" if name == "other" else GOAL)
-        changed.write_text(text, encoding="utf-8")
-        shipped[PLAN.name] = files.read(changed, limit=Settings().file_bytes, base=Settings().base)
+    texts = {"one": written("pahittad-plan", 3), "other": written("pahittad-plan", 3, f"{GOAL} till")}
+    for (name, text), target in zip(texts.items(), (place, other), strict=True):
+        plan = files.parse(text, tmp_path / "pahittad-plan.ttl", base=Settings().base)
         with Ledger.open(str(target)) as ledger:
-            ledger.record(None, who="en roll", why=f"Påhittat {name}.", verdict={}, put=shipped.values())
+            ledger.record(None, who="en roll", why=f"Påhittat {name}.", verdict={}, put=[plan])
     running = serving.start(tmp_path / "log", REDTHREAD_LEDGER=str(place), REDTHREAD_FOLLOW_SECONDS="0.2")
     with httpx.Client(base_url=running.url, timeout=serving.PATIENCE) as client:
 
@@ -123,10 +119,10 @@ def test_a_ledger_that_is_put_in_the_place_of_another_is_served(tmp_path: Path, 
             answer: bool = client.get("/sparql", params={"query": QUERY, **time}).json()["boolean"]
             return answer
 
-        check = "/api/v1/plans/fyrbodal-2020-2022/check"
+        check = "/api/v1/plans/pahittad-plan/check"
         shown = {"Content-Type": "text/turtle"}
         assert (why(), told(), told(known="1")) == (["Påhittat one."], False, False)
-        one = (folders["one"] / PLAN.name).read_bytes()
+        one = texts["one"].encode()
         assert client.post(check, content=one, headers=shown).json()["changed"] is False
         if how == "moved":
             other.replace(place)
@@ -143,7 +139,7 @@ def test_a_ledger_that_is_put_in_the_place_of_another_is_served(tmp_path: Path, 
         with Tokens(str(place)) as tokens:
             text = tokens.create(["all"], holder="en roll", expires=now + timedelta(days=1), moment=now).text
         sent = client.put(
-            "/api/v1/plans/fyrbodal-2020-2022",
+            "/api/v1/plans/pahittad-plan",
             params={"message": "Åter."},
             content=one,
             headers={**shown, "Authorization": f"Bearer {text}"},
