@@ -130,7 +130,7 @@ def test_unit_survives_its_workers_and_stops_in_order() -> None:
     service = _Unit()["Service"]
     assert (service["OOMPolicy"], service["KillMode"], service["Restart"]) == ("continue", "mixed", "on-failure")
     assert service["RestartPreventExitStatus"] == "1 2"
-    assert int(service["TimeoutStopSec"]) > Settings().query_seconds + 1
+    assert int(service["TimeoutStopSec"]) > max(Settings().query_seconds, Settings().judging_seconds) + 1
     assert service["MemoryMax"] == "2G"
     assert int(service["TasksMax"]) > 100
 

@@ -149,7 +149,7 @@ def _file(request: Request, name: str) -> str:
     media = judged.media_type(request)
     if media not in TYPES:
         raise MediaTypeError("body_type", media=media[:80] or "–", types=", ".join(TYPES))
-    return name.rpartition("/")[2] + TYPES[media]
+    return (name.rpartition("/")[2] or "plan") + TYPES[media]
 
 
 def _expected(request: Request) -> tuple[str, ...] | None:

@@ -101,7 +101,7 @@ async def _serve(
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            timeout_graceful_shutdown=math.ceil(settings.query_seconds) + 1,
+            timeout_graceful_shutdown=math.ceil(max(settings.query_seconds, settings.judging_seconds)) + 1,
         )
         gc.freeze()
         gc.enable()

@@ -5,6 +5,7 @@ before there is anything to do, and rehearse: what it touches first costs a copy
 keeper, which is most of what judging a change costs in a large process.
 """
 
+import ctypes
 import gc
 import os
 import resource
@@ -20,6 +21,8 @@ from graph_service.settings import Settings
 from graph_service.store import wire
 
 _REHEARSED: Final = b"r"
+_PR_SET_PDEATHSIG: Final = 1
+"""What prctl is told to send a signal when the parent dies (https://man7.org/linux/man-pages/man2/pr_set_pdeathsig.2const.html)."""
 
 
 class Child:
@@ -29,14 +32,23 @@ class Child:
         pid: The number of the process; 0 once it is known to be gone.
     """
 
-    def __init__(self, work: Callable[[bytes], bytes], rehearse: Callable[[], object], settings: Settings) -> None:
+    def __init__(
+        self,
+        work: Callable[[bytes], bytes],
+        rehearse: Callable[[], object],
+        settings: Settings,
+        service: int | None = None,
+    ) -> None:
         """Fork it.
 
         Args:
             work: What it does with what it is asked: gives a frame, or raises.
             rehearse: What it does before.
             settings: How long it may take, and how much memory.
+            service: The socket to whom it works for, which it does not hold; None if there is none.
         """
+        self._service = service
+        parent = os.getpid()
         self._seconds = settings.judging_seconds
         self._rehearsed = False
         asking, self._questions = os.pipe()
@@ -46,6 +58,9 @@ class Child:
             if not self.pid:
                 os.close(self._questions)
                 os.close(self._answers)
+                if service is not None:
+                    os.close(service)
+                _die_with(parent)
                 _live(work, rehearse, settings, asking, answering)
         finally:
             os.close(asking)
@@ -75,11 +90,16 @@ class Child:
 
         Raises:
             JudgingError: If it takes too long, or dies of it.
+            EOFError: If whom it works for is gone; then it is too.
         """
         self.ready()
         with os.fdopen(self._answers, "rb") as answers:
             with suppress(BrokenPipeError), os.fdopen(self._questions, "wb") as questions:
                 questions.write(data)
+            watched = [self._answers] if self._service is None else [self._answers, self._service]
+            if self._answers not in select.select(watched, [], [])[0]:
+                os.kill(self.pid, signal.SIGKILL)
+                raise EOFError
             told = answers.read()
         if wire.whole(told):
             return told
@@ -99,6 +119,13 @@ class Child:
         if self.pid and os.waitpid(self.pid, os.WNOHANG)[0]:
             self.pid = 0
         return not self.pid
+
+
+def _die_with(parent: int) -> None:
+    """See to it that this process is killed when its parent is gone, however that ends."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _live(

@@ -68,7 +68,7 @@ class Keeper:
                 await self._turn.wait_for(lambda: not self._busy and (publish or not self._waiting[True]))
                 self._busy = True
             try:
-                return await self._asked(data)
+                return await self._asked(data, publish=publish)
             finally:
                 self._busy = False
         finally:
@@ -76,7 +76,7 @@ class Keeper:
                 self._waiting[publish] -= 1
                 self._turn.notify_all()
 
-    async def _asked(self, data: bytes) -> bytes:
+    async def _asked(self, data: bytes, *, publish: bool) -> bytes:
         try:
             async with asyncio.timeout(self._settings.judging_seconds + _GRACE):
                 await self._started()
@@ -85,9 +85,11 @@ class Keeper:
                 return await self._frame()
         except (EOFError, OSError) as error:
             self.close()
-            raise JudgingError("judging_died") from error
+            raise JudgingError("judging_unknown" if publish else "judging_died") from error
         except TimeoutError:
             self.close()
+            if publish:
+                raise JudgingError("judging_unknown") from None
             raise JudgingError("judging_slow", seconds=f"{self._settings.judging_seconds:g}") from None
 
     async def _started(self) -> None:

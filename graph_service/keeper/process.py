@@ -15,14 +15,16 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, Final
 
-from graph_service.errors import JudgingError, RedThreadError, StaleBaseError
+from graph_service.errors import JudgingError, RedThreadError, StaleBaseError, UnknownThingError
 from graph_service.keeper import request
 from graph_service.keeper.child import Child
 from graph_service.keeper.request import Answer, Decided, Sent
 from graph_service.keeper.work import judge, rehearse
 from graph_service.ledger import current
 from graph_service.ledger.commit import Change as Changed
+from graph_service.ledger.commit import Commit
 from graph_service.ledger.head import Head, Origin
+from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.put import Put
 from graph_service.messages import LANGUAGES
 from graph_service.plans import telling
@@ -62,16 +64,18 @@ def command(fd: int) -> list[str]:
 class Keeper:
     """The plans as they are, and what is done with changes of them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, service: int | None = None) -> None:
         """Read the plans.
 
         Args:
             settings: The settings.
+            service: The socket to the service; None if there is none.
 
         Raises:
             LedgerError: If the ledger cannot be read.
         """
         self._settings = settings
+        self._service = service
         self._ended: list[Child] = []
         self._waiting: tuple[Child, Judged] | None = None
         self._kept_last: Judged | None = None
@@ -114,6 +118,10 @@ class Keeper:
             self._waiting = self._forked(lambda: rehearse(now, state)), now
         if wait:
             self._waiting[0].ready()
+
+    def reap(self) -> None:
+        """Let go of children that are gone."""
+        self._ended = [child for child in self._ended if not child.gone()]
 
     def dismiss(self) -> None:
         """Let go of the child that stands ready."""
@@ -200,7 +208,7 @@ class Keeper:
         # A child has found that it holds. What it is then is worked out here, for the next change is judged on it.
         now = self._now.then([one.file for one in put], gone)
         made = ledger.record(
-            ledger.commit(str(number)),
+            self._parent(ledger, number),
             who=sent.who,
             why=sent.why,
             verdict=counts,
@@ -210,6 +218,16 @@ class Keeper:
         )
         self._origin, self._kept_last = Origin(self._head, made.number, made.address), now
         return {"number": made.number, "address": made.address, "at": made.at}
+
+    def _parent(self, ledger: Ledger, number: int) -> Commit:
+        """Give the commit that was judged on; the ledger may have been replaced by another meanwhile."""
+        try:
+            parent = ledger.commit(str(number))
+        except UnknownThingError:
+            parent = None
+        if parent is None or parent.address != self._origin.address:
+            raise StaleBaseError("ledger_stale", base=self._origin.address[:12])
+        return parent
 
     def _stale(self, sent: Sent) -> StaleBaseError:
         ledger = self._head.ledger()
@@ -226,7 +244,7 @@ class Keeper:
         return StaleBaseError("plan_stale", plan=sent.target, since="; ".join(since))
 
     def _in_a_child(self, data: bytes) -> tuple[dict[str, Any], bytes]:
-        self._ended = [child for child in self._ended if not child.gone()]
+        self.reap()
         child = self._ready() or self._forked(lambda: None)
         self._ended.append(child)
         told = child.ask(data)
@@ -239,7 +257,7 @@ class Keeper:
         """Give the child that waits, if it has been forked of what is known now, and has come through its rehearsal."""
         if self._waiting is not None:
             child, of = self._waiting
-            if of is self._now and child.ready(wait=False):  # to do without rehearsal is as quick as to wait for it
+            if of is self._now and not child.gone() and child.ready(wait=False):  # to wait would be no quicker
                 self._waiting = None
                 return child
             self.dismiss()
@@ -247,7 +265,7 @@ class Keeper:
 
     def _forked(self, rehearsal: Callable[[], object]) -> Child:
         now, state = self._now, self._state()
-        return Child(lambda data: judge(request.read(data), now, state), rehearsal, self._settings)
+        return Child(lambda data: judge(request.read(data), now, state), rehearsal, self._settings, self._service)
 
 
 def _contents(sent: Sent, state: Mapping[str, Changed]) -> set[str | None]:
@@ -269,7 +287,7 @@ def main(settings: dict[str, Any]) -> None:
     service = socket.socket(fileno=settings["fd"])
     with suppress(EOFError, OSError):  # the service is gone
         try:
-            keeper = Keeper(Settings.from_environment())
+            keeper = Keeper(Settings.from_environment(), service.fileno())
         except RedThreadError as error:
             service.sendall(wire.outcome(error))
             return
@@ -281,6 +299,7 @@ def main(settings: dict[str, Any]) -> None:
                 keeper.catch_up()
                 if not select.select([service], [], [], _PAUSE)[0]:
                     keeper.prepare()
+                keeper.reap()
 
 
 def _receive(service: socket.socket) -> bytes:

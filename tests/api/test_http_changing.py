@@ -269,6 +269,13 @@ def test_a_plan_speaks_of_itself_alone(
     assert commits(ledger) == before
 
 
+@pytest.mark.parametrize("path", ["plans/pahittad-plan//check", "plans/%2f/check", "graphs/%2f/check"])
+def test_a_name_that_ends_with_a_slash_is_told(client: httpx.Client, path: str) -> None:
+    """What is sent for a plan that can be none is another plan than that."""
+    answer = client.post(f"/{path}", content=invented("pahittad-plan").encode(), headers=TURTLE)
+    assert (answer.status_code, answer.json()["code"][:8]) == (422, "foreign_"), answer.text
+
+
 def test_only_a_token_that_allows_it_lets_in(client: httpx.Client, token: Token, ledger: str) -> None:
     """No token, none that is one, an expired, a revoked and a foreign one: each is refused, and nothing changes."""
     before = commits(ledger)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 import serving
+from invented_plan import written
 
 pytestmark = pytest.mark.xdist_group("server-stop")
 
@@ -61,3 +62,31 @@ def _ask_slowly(server: serving.Server) -> httpx.Response:
 
 def _at_work(processes: set[int]) -> bool:
     return any(serving.limit(pid, "Max open files") == "0" and serving.running(pid) for pid in processes)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
+def test_what_judges_a_change_ends_with_the_service(tmp_path: Path, number: signal.Signals) -> None:
+    """A change that is being judged still gets its answer; when the service dies without a word, nobody goes on."""
+    server = serving.start(tmp_path / "log", REDTHREAD_LEDGER=str(tmp_path / "ledger.sqlite"))
+    plan = written("pahittad-plan", 600)
+    before = serving.descendants(server.process.pid)
+    with ThreadPoolExecutor(1) as stranger:
+        slow = stranger.submit(_check, server, plan)
+        serving.wait_until(lambda: len(serving.descendants(server.process.pid) - before) > 1)
+        helpers = serving.descendants(server.process.pid)
+        server.process.send_signal(number)
+        server.process.wait(serving.PATIENCE)
+        if number is signal.SIGKILL:
+            with pytest.raises(httpx.TransportError):
+                slow.result()
+        else:
+            assert slow.result().json()["accepted"] is True
+    serving.wait_until(lambda: not any(serving.alive(helper) for helper in helpers))
+
+
+_TURTLE = {"Content-Type": "text/turtle"}
+
+
+def _check(server: serving.Server, plan: str) -> httpx.Response:
+    url = f"{server.url}/api/v1/plans/pahittad-plan/check"
+    return httpx.post(url, content=plan, headers=_TURTLE, timeout=serving.PATIENCE)

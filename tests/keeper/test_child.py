@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import time
 
 import pytest
@@ -21,6 +22,11 @@ def _nothing() -> None:
 
 def _length(data: bytes) -> bytes:
     return wire.frame(["length", len(data)], data)
+
+
+def _for_ever(_: bytes) -> bytes:
+    while True:
+        time.sleep(60)
 
 
 def _fork(work: object = _length, rehearse: object = _nothing) -> Child:
@@ -93,3 +99,34 @@ def test_one_that_is_dismissed_is_gone() -> None:
         child = _fork(rehearse=rehearse)
         child.dismiss()
         serving.wait_until(child.gone)
+
+
+def test_it_ends_with_whom_it_was_forked_of() -> None:
+    """Whoever forked it may be killed at any time: while it waits, and while it works."""
+    for asked in (False, True):
+        ours, theirs = os.pipe()
+        parent = os.fork()
+        if not parent:
+            child = Child(_for_ever, _nothing, Settings())
+            child.ready()
+            os.write(theirs, b"%d" % child.pid)
+            if asked:
+                child.ask(b"?")
+            signal.pause()
+        pid = int(os.read(ours, 20))
+        os.kill(parent, signal.SIGKILL)
+        os.waitpid(parent, 0)
+        serving.wait_until(lambda pid=pid: not serving.alive(pid))  # type: ignore[misc]
+
+
+def test_it_is_ended_when_whom_it_works_for_is_gone() -> None:
+    """If the service leaves while it works, nobody waits for what it finds."""
+    service, keeper = socket.socketpair()
+    # The child has a copy of the service's end too, which no child of a real keeper has.
+    child = Child(_for_ever, service.close, _SETTINGS, keeper.fileno())
+    assert child.ready()
+    service.close()
+    with pytest.raises(EOFError):
+        child.ask(b"?")
+    serving.wait_until(child.gone)
+    keeper.close()

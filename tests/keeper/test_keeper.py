@@ -103,3 +103,36 @@ def test_a_child_that_stands_ready_is_not_asked_about_what_has_changed(ledger: L
 def _written(path: Path, text: str) -> Path:
     path.write_text(text, encoding="utf-8")
     return path
+
+
+@pytest.mark.parametrize("shorter", [False, True])
+def test_what_was_judged_in_one_ledger_is_not_kept_in_another(
+    ledger: Ledger,
+    tmp_path: Path,
+    shorter: bool,  # noqa: FBT001 -- a parameter
+) -> None:
+    """If another ledger takes the place of the one that a change was judged in, it is judged anew in that one."""
+    place, other = tmp_path / "ledger.sqlite", tmp_path / "other.sqlite"
+    plan = next(file for file in ledger.files(1) if "exempelkommun-1-" in file.path.name)
+    second = next(file for file in ledger.files(1) if "exempelkommun-2-" in file.path.name)
+    text, without = (file.text.replace('"@sv', ' ändrad"@sv') for file in (plan, second))
+    changed = snapshot.read_files([_written(tmp_path / second.path.name, without)], Settings())
+    with Ledger.open(str(other)) as replacing:
+        first = replacing.record(None, who="other", why="En annan.", verdict={}, put=ledger.files(1))
+        if not shorter:
+            replacing.record(first, who="other", why="Före.", verdict={}, put=changed)
+    ledger.record(ledger.head(), who="test", why="Borta.", verdict={}, put=changed)
+    ledger.close()
+
+    class Interrupted(Keeper):
+        def _in_a_child(self, data: bytes) -> tuple[dict[str, object], bytes]:
+            judged = super()._in_a_child(data)
+            if other.exists():
+                other.replace(place)
+            return judged
+
+    answer = Answer.read(Interrupted(Settings(ledger=str(place))).answer(_sent(plan, text, publish=True).frame()))
+    assert answer.commit is not None
+    with Ledger.open(str(place)) as after:
+        assert [commit.why for commit in after.log(5)] == ["Andra ord.", *([] if shorter else ["Före."]), "En annan."]
+        assert not list(after.faults())
