@@ -87,7 +87,9 @@ def measure(folder: Path, commits: int, world: World, repetitions: int) -> Itera
     yield "| --- | --- | --- | --- |"
     few, many = (seconds[count] / count for count in places)
     yield _row("Making a commit, on average", few, many)
-    questions = [_questions(place, count, plans[len(plans) // 2].graph) for count, place in places.items()]
+    plan = plans[len(plans) // 2]
+    thing = next(q.subject.value for q in plan.quads if q.predicate == _TITLE and isinstance(q.subject, ox.NamedNode))
+    questions = [_questions(place, count, plan.graph, thing) for count, place in places.items()]
     for name in questions[0]:
         times: tuple[list[float], ...] = ([], [])
         # What goes through all of the history takes long, and is asked less often.
@@ -144,7 +146,7 @@ def _reworded(file: GraphFile, number: int, chance: random.Random) -> GraphFile:
     return GraphFile(file.path, file.graph, tuple(quads), f"{file.text}# {number}\n")
 
 
-def _questions(place: str, count: int, graph: str) -> Mapping[str, Callable[[], object]]:
+def _questions(place: str, count: int, graph: str, thing: str) -> Mapping[str, Callable[[], object]]:
     ledger, middle = Ledger.open(place), count // 2
     moments = {number: ledger.commit(str(number)).moment + timedelta(microseconds=1) for number in (2, middle)}
     return {
@@ -152,6 +154,7 @@ def _questions(place: str, count: int, graph: str) -> Mapping[str, Callable[[], 
         "First page of the log": lambda: ledger.log(_PAGE),
         "A page from the middle of the log": lambda: ledger.log(_PAGE, before=middle),
         "Log of one plan": lambda: ledger.log(_PAGE, graphs=[graph]),
+        "Log of one thing": lambda: ledger.log(_PAGE, numbers=ledger.concerning(thing, _PAGE)),
         "Names of all plans": ledger.graphs,
         "Which contents are current": lambda: ledger.state(count),
         "Which were in the middle": lambda: ledger.state(middle),

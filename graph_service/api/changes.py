@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 import orjson
 from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
+from pydantic import BeforeValidator
 
 from graph_service.api import atom, formats, parameters, reply
 from graph_service.api.desk import Desk
@@ -33,7 +34,8 @@ _MOST_LISTENING: Final = 100
 _AT_ONCE: Final = 100
 _SIGN_OF_LIFE: Final = 15.0
 """Seconds after which a listener who has heard nothing is told that nothing has happened."""
-_DIGITS: Final = 9
+_DIGITS: Final = 18
+"""Digits of the highest number that is told as it was given; no change has one that is nearly as high."""
 
 
 def add(app: FastAPI, service: Service, desk: Desk) -> None:
@@ -71,11 +73,8 @@ def add(app: FastAPI, service: Service, desk: Desk) -> None:
         before: Annotated[int | None, Query(ge=0, le=2**31, description="Only those with a lower number.")] = None,
         after: Annotated[
             int | None,
-            Query(
-                ge=0,
-                le=2**31,
-                description="Only those with a higher number than this one, the first of them first.",
-            ),
+            BeforeValidator(_bounded),
+            Query(ge=0, description="Only those with a higher number than this one, the first of them first."),
         ] = None,
     ) -> Response:
         chosen = formats.choose(form, sent(request, "accept"), _TYPES)
@@ -105,6 +104,9 @@ def _read(
     head = None if ledger is None else ledger.head()
     if ledger is None or head is None:
         return (), 0
+    # A number may be too high for the database to compare with.
+    before = None if before is None else min(before, head.number + 1)
+    after = None if after is None else min(after, head.number)
     commits = ledger.log(limit, before=before, after=after)
     return history.told(ledger, commits, base), head.number
 
@@ -124,9 +126,20 @@ def _resumed(request: Request, after: int | None) -> int | None:
     last = request.headers.get("last-event-id", "")
     if not last:
         return after
-    if not last.isascii() or not last.isdigit() or len(last) > _DIGITS:
+    if not _is_number(last):
         raise ParameterError("parameter_number", name="Last-Event-ID", value=last[:80], limit="", choices="")
-    return int(last)
+    return int(str(_bounded(last)))
+
+
+def _is_number(given: str) -> bool:
+    return given.isascii() and given.isdigit()
+
+
+def _bounded(given: object) -> object:
+    """Bound a number that has more digits than any change will have: it lies beyond the last one all the same."""
+    if isinstance(given, str) and _is_number(given) and len(given.lstrip("0")) > _DIGITS:
+        return "9" * _DIGITS
+    return given
 
 
 def _listening(desk: Desk, base: str, after: int | None) -> Response:

@@ -15,6 +15,7 @@ from graph_service.messages import Lang, text
 
 if TYPE_CHECKING:
     from typer import BadParameter
+    from typer._click import Context
 
 _UsageError = cast("type[BadParameter]", typer.BadParameter.__mro__[1])
 """What all that is wrong with a command line is, which Typer gives no name to import it by."""
@@ -74,8 +75,11 @@ def translated(message: str, lang: Lang) -> str | None:
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Have what is wrong with a command line told in the user's language.
+def told(context: "Context") -> Iterator[None]:
+    """Have what is wrong with a command line told in the user's language, with the way to help.
+
+    Args:
+        context: The command; Typer does not name it where an option lacks a value, or has one that it does not take.
 
     Yields:
         Nothing.
@@ -87,6 +91,7 @@ def told() -> Iterator[None]:
         yield
     except _UsageError as error:
         message = translated(error.format_message(), current_language())
+        error.ctx = error.ctx or context
         if message is None:
             raise
         raise _UsageError(message, ctx=error.ctx) from error

@@ -25,7 +25,12 @@ _WORDS: Final = {
 
 
 class Command(TyperCommand):
-    """A command whose help speaks the user's language."""
+    """A command whose help, and what is said of a command line that is wrong, speak the user's language."""
+
+    def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:
+        """Read what stands after the command."""
+        with usage.told(ctx):
+            return super().parse_args(ctx, args)
 
     def get_usage(self, ctx: "Context") -> str:
         """Give the usage line, which begins all that Typer says of a command."""
@@ -39,14 +44,14 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """A group of commands whose help, and what is said of a command line that is wrong, speak the user's language."""
 
-    def make_context(self, *args: Any, **options: Any) -> "Context":  # noqa: ANN401 -- as Typer has them
+    def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:
         """Read the options that stand before a command."""
-        with usage.told():
-            return super().make_context(*args, **options)
+        with usage.told(ctx):
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: "Context") -> Any:  # noqa: ANN401 -- as Typer has it
         """Read what stands after them, and run the command."""
-        with usage.told():
+        with usage.told(ctx):
             return super().invoke(ctx)
 
     def get_usage(self, ctx: "Context") -> str:

@@ -135,17 +135,18 @@ class Ledger:
         with self._reading() as connection:
             return tuple(reading.commit(connection, row) for row in connection.execute(wanted).mappings())
 
-    def concerning(self, iri: str) -> frozenset[int]:
+    def concerning(self, iri: str, limit: int | None = None) -> frozenset[int]:
         """Find the commits after which what is said of a thing, or by what names it, was another.
 
         Args:
             iri: IRI of the thing, whether it is still there or not.
+            limit: Most commits, the last ones; None for all.
 
         Returns:
             Their numbers; none if nothing has ever been known of it.
         """
         with self._reading() as connection:
-            return mentions.numbers(connection, iri)
+            return mentions.numbers(connection, iri, limit)
 
     def said(self, changes: Iterable[tuple[int, str]]) -> dict[tuple[int, str], GraphFile]:
         """Tell what some commits put in the place of a graph; of a graph that was taken out, what it said before.

@@ -102,7 +102,7 @@ class _Owners:
         while at and (at != target or target in self.new):  # what is new makes no room for itself below another
             if at in self.plans and at != target:
                 return at
-            at = at.rpartition("/")[0]
+            at = _above(at)
         return ""
 
 
@@ -141,6 +141,11 @@ def _check(
         owner = owners.below(whole, target) or next(holders, "")
         if owner:
             raise _foreign("foreign_part", file, part.value, owner)
+
+
+def _above(iri: str) -> str:
+    """Cut off the last part of an IRI's path, its query or its fragment; empty if there is none of these."""
+    return iri[: max(0, *map(iri.rfind, "/#?"))]
 
 
 def _about_others(said: Said) -> frozenset[str]:

@@ -11,7 +11,7 @@ from graph_service.store.links import Links
 from graph_service.trace.resolve import resolve
 
 
-def find(ledger: Ledger, name: str, *, base: str, lang: Lang) -> frozenset[int]:
+def find(ledger: Ledger, name: str, limit: int, *, base: str, lang: Lang) -> frozenset[int]:
     """Find the commits after which what is said of something, or by what names it, was another.
 
     An IRI and a short path are looked up in the whole history, so that they may mean what is no longer there; all else
@@ -20,6 +20,7 @@ def find(ledger: Ledger, name: str, *, base: str, lang: Lang) -> frozenset[int]:
     Args:
         ledger: The ledger, which has a commit.
         name: An IRI, a short path, the last parts of a link's path, a thing's code, or words of its title.
+        limit: Most commits, the last ones.
         base: Base that resources lie under.
         lang: Language of hints.
 
@@ -31,16 +32,16 @@ def find(ledger: Ledger, name: str, *, base: str, lang: Lang) -> frozenset[int]:
         AmbiguousCodeError: If several things could be meant; lists them.
     """
     for iri in (name, f"{base}{name}") if {"/", ":"} & {*name} else ():
-        found = ledger.concerning(iri) if is_absolute_iri(iri) else frozenset[int]()
+        found = ledger.concerning(iri, limit) if is_absolute_iri(iri) else frozenset[int]()
         if found:
             return found
     files = ledger.files(ledger.commit("HEAD").number)
     try:
-        return ledger.concerning(reviews.find(Links(files), name, base))
+        return ledger.concerning(reviews.find(Links(files), name, base), limit)
     except UnknownThingError as error:
         close = str(error.values.get("close", ""))
     try:
-        return ledger.concerning(resolve(snapshot.build(files).store, name, base=base, lang=lang))
+        return ledger.concerning(resolve(snapshot.build(files).store, name, base=base, lang=lang), limit)
     except UnknownThingError as error:
         hint = str(error.values.get("hint", ""))
     if close and not hint:

@@ -447,6 +447,15 @@ def test_whoever_has_heard_more_than_there_is_begins_anew(
         with httpx.Client(base_url=f"{server.url}/api/v1", timeout=serving.PATIENCE) as other:
             assert other.put("/plans/pahittad-r", params={"message": "R."}, content=plan, headers=shown).is_success
         assert [next(lines) for _ in range(2)] == [f"id: {head + 1}", "event: change"]
+    for beyond in (99_999_999_999, 2**31, 10**18 - 1, 10**30, "0" * 30 + str(head + 9), "9" * 5000):
+        heard = {"after": min(int(str(beyond).lstrip("0")[:20]), 10**18 - 1), "head": head + 1}
+        with client.stream("GET", "/changes", headers={**listen, "Last-Event-ID": str(beyond)}) as events:
+            lines = (line for line in events.iter_lines() if line and not line.startswith(":"))
+            assert [next(lines) for _ in range(2)] == [f"id: {head + 1}", "event: reset"]
+            assert _data(next(lines)) == [heard]
+        for form in ("json", "atom", "csv"):
+            gone = client.get("/changes", params={"after": beyond, "format": form})
+            assert (gone.status_code, gone.json()["code"]) == (404, "changes_after")
     refused = client.get("/changes", params={"after": head + 2, "lang": "en"})
     assert (refused.status_code, refused.json()["code"]) == (404, "changes_after")
     assert f"the last one is {head + 1}." in refused.json()["detail"]
@@ -466,6 +475,8 @@ def _data(line: str) -> list[dict[str, object]]:
         ("/plans/fyrbodal-2020-2022/diff", 400),
         ("/plans/fyrbodal-2020-2022/diff?from=%00", 400),
         ("/changes?after=x", 400),
+        ("/changes?after=-99999999999", 400),
+        ("/changes?after=99999999999999999999", 404),
         ("/changes?after=99999", 404),
         ("/changes?after=99999&format=atom", 404),
         ("/changes?after=99999&format=csv", 404),

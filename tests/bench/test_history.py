@@ -14,7 +14,7 @@ def test_two_histories_begin_alike_and_are_asked_the_same(tmp_path: Path) -> Non
     assert re.match(r"12 commits over \d+ plans with \d+ triples", head)
     assert (blank, titles.count("|"), line.count("|")) == ("", 5, 5)
     assert all(re.fullmatch(r"\| .+ \| [\d.]+ ms \| [\d.]+ ms \| [\d.]+ × \|", row) for row in rows)
-    assert len({row.split("|")[1] for row in rows}) == len(rows) == 14
+    assert len({row.split("|")[1] for row in rows}) == len(rows) == 15
     with Ledger.open(str(tmp_path / "few.sqlite")) as few, Ledger.open(str(tmp_path / "many.sqlite")) as many:
         short, long = few.log(100), many.log(100)
         assert (len(short), len(long)) == (10, 12)

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 import pytest
 
+from graph_service import messages
+from graph_service.cli.commands.commit import How, Told, make
+from graph_service.cli.terminal import current_language
 from graph_service.errors import StaleBaseError
 from graph_service.ledger.commit import Commit
 from graph_service.ledger.ledger import Ledger
 from graph_service.plans import gate
 from graph_service.settings import Settings
-from graph_service.store import snapshot
+from graph_service.store import files, snapshot
 from graph_service.store.files import GraphFile
 
 if TYPE_CHECKING:
@@ -107,6 +110,67 @@ def test_a_change_that_brings_a_violation_is_refused(redthread: Redthread, ledge
     assert any("4B" in finding["message"] for finding in _introduced(body))
     assert "Inget har ändrats." in told.stderr
     assert _commits(ledger) == 1
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> str:
+    """Give a ledger with a plan that is soon judged."""
+    place = str(tmp_path / "small.sqlite")
+    with Ledger.open(place) as opened:
+        opened.record(None, who="redthread", why="En plan.", verdict={}, put=[_register("Först")])
+    return place
+
+
+def _register(title: str, name: str = "lista") -> GraphFile:
+    text = (
+        f"@base <{Settings().base}> . @prefix rt: <https://w3id.org/redthread/ns#> . "
+        "@prefix dcterms: <http://purl.org/dc/terms/> . "
+        f"<register/{name}> a rt:Register ; rt:content rt:loaded ; dcterms:title '{title}'@sv ."
+    )
+    return files.parse(text, Path(f"{name}.ttl"), base=Settings().base)
+
+
+def _made_beside(place: str, base: str | None, quicker: int) -> list[int]:
+    """Have a change made while another writer is quicker some times; give the commits that it was judged on."""
+    judged_on: list[int] = []
+
+    def change(on: Commit) -> gate.Change:
+        judged_on.append(on.number)
+        if len(judged_on) <= quicker:
+            with Ledger.open(place) as other:
+                put = [_register(f"Annan {on.number}", "annan")]
+                other.record(other.head(), who="en annan", why="Hann före.", verdict={}, put=put)
+        return gate.Change((_register("Sedan"),))
+
+    with Ledger.open(place) as opened:
+        make(opened, base, change, Told("Ny titel", "en roll"), How(False, False, False, "table"))  # noqa: FBT003
+    return judged_on
+
+
+def test_a_change_is_judged_again_where_somebody_else_is_quicker(
+    small: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Others may make commits while it is judged: it is judged again on theirs, and all are kept."""
+    assert _made_beside(small, None, quicker=4) == [1, 2, 3, 4, 5]
+    told = capsys.readouterr().err
+    for number in range(1, 5):
+        assert told.count(messages.text("commit.again", current_language(), number=number)) == 1
+    with Ledger.open(small) as opened:
+        assert [one.who for one in opened.log(10)] == ["en roll", *["en annan"] * 4, "redthread"]
+        assert {file.path.name for file in opened.files(6)} == {"lista.ttl", "annan.ttl"}
+        assert not list(opened.faults())
+
+
+@pytest.mark.parametrize(("base", "quicker", "times"), [(None, 9, 5), ("1", 1, 1), ("HEAD", 1, 1)])
+def test_a_change_is_refused_where_others_are_quicker_again_and_again(
+    small: str, base: str | None, quicker: int, times: int
+) -> None:
+    """After some times it is given up; at once, where it is said what it is based on. Nothing of it is kept."""
+    with pytest.raises(StaleBaseError) as refused:
+        _made_beside(small, base, quicker)
+    assert refused.value.key == "ledger_stale"
+    with Ledger.open(small) as opened:
+        assert [one.who for one in opened.log(10)] == [*["en annan"] * times, "redthread"]
 
 
 def _introduced(body: dict[str, Any]) -> list[dict[str, str]]:

@@ -25,6 +25,11 @@ Redthread = Callable[..., "CompletedProcess[str]"]
         (("tarce",), "Menade du 'trace'?", "Did you mean 'trace'?"),
         (("token", "nix"), "Inget kommando heter 'nix'.", "No such command 'nix'."),
         (("log", "--limit"), "Växeln '--limit' behöver ett värde", "Option '--limit' needs a value"),
+        (("links", "--as-of"), "Växeln '--as-of' behöver ett värde", "Option '--as-of' needs a value"),
+        (("links", "--suspect=ja"), "Växeln '--suspect' tar inget värde.", "Option '--suspect' takes no value."),
+        (("stats", "--lang"), "Växeln '--lang' behöver ett värde", "Option '--lang' needs a value"),
+        (("token", "create", "--expires"), "Växeln '--expires' behöver ett värde", "Option '--expires' needs a value"),
+        (("--url",), "Växeln '--url' behöver ett värde", "Option '--url' needs a value"),
         (("trace", "--up=1", "4B"), "Växeln '--up' tar inget värde.", "Option '--up' takes no value."),
         (("diff", "1", "2", "3"), "För många argument: 3", "Too many arguments: 3"),
         (("log", "--format", "png"), "tar 'table', 'csv', 'tsv', 'json'; 'png' är", "'csv', 'tsv', 'json'; 'png' is"),
@@ -41,6 +46,8 @@ def test_a_wrong_command_line_is_told_in_both_languages(
         told = redthread(*arguments, REDTHREAD_LANG=lang)
         assert (told.returncode, told.stdout) == (2, "")
         assert expected in " ".join(told.stderr.replace("│", " ").split())
+        assert ("─ Fel ─" in told.stderr, "─ Error ─" in told.stderr) == (lang == "sv", lang == "en")
+        assert ("Hjälp: redthread" in told.stderr, "Try 'redthread" in told.stderr) == (lang == "sv", lang == "en")
         assert ("Invalid" in told.stderr or "such" in told.stderr) <= (lang == "en")
 
 

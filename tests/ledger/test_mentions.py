@@ -41,7 +41,25 @@ def test_commits_that_change_what_concerns_a_thing_are_found(new_ledger: NewLedg
         expected = {number for number, (_, concerns) in enumerate(versions, 1) if concerns} | {last.number}
         assert ledger.concerning(THING) == expected
         assert ledger.concerning("urn:nix") == frozenset()
+        for limit in range(1, len(expected) + 2):
+            assert ledger.concerning(THING, limit) == set(sorted(expected)[-limit:])
         found = ledger.log(3, numbers=expected)
         assert [commit.number for commit in found] == sorted(expected)[:-4:-1]
         read = ledger.said([(5, "urn:b"), (11, "urn:b"), (5, "urn:nix")])
         assert {of: len(file.quads) for of, file in read.items()} == {(5, "urn:b"): 2, (11, "urn:b"): 3}
+
+
+def test_a_history_longer_than_what_is_looked_at_at_once_is_gone_through_to_its_beginning(
+    new_ledger: NewLedger,
+) -> None:
+    """However far apart the commits lie that concern a thing, all of them are found, or the last few."""
+    with Ledger.open(new_ledger()) as ledger:
+        last = ledger.record(None, who="en roll", why="prov", verdict={}, put=[_file("a", "<urn:t> <urn:p> 1 .")])
+        for number in range(2, 450):
+            put = [_file("b", f"<urn:x> <urn:p> {number} .")]
+            if number == 240:
+                put = [_file("a", "<urn:t> <urn:p> 2 ."), _file("c", "<urn:y> <urn:p> <urn:t> .")]
+            last = ledger.record(last, who="en roll", why="prov", verdict={}, put=put, stated={})
+        assert ledger.concerning(THING) == {1, 240}
+        assert ledger.concerning(THING, 1) == {240}
+        assert ledger.concerning("urn:ö") == frozenset()

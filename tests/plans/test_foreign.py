@@ -57,6 +57,7 @@ OWN = [
     "<egen/citat/2> a rt:EffectGoal ; dcterms:isPartOf <bok> , <okand> .",
     "<egen/lank/1> a rt:Link ; rt:from <egen/mal/1> ; rt:to <annan/mal/1> .",
     "<annan-till/mal/1> a rt:EffectGoal .",
+    "<egen#mal> a rt:EffectGoal . <annan-till#mal> a rt:EffectGoal .",
 ]
 
 
@@ -71,6 +72,9 @@ FOREIGN = [
     ("<annan/mal/1> dcterms:title 'Struket' .", "annan/mal/1, .*annan/utgava/1"),
     ("<annan> dcterms:title 'En annan' .", "id/annan, .*annan/utgava/1"),
     ("<annan/mal/nytt> a rt:EffectGoal .", "annan/mal/nytt, .*id/annan"),
+    ("<annan#nytt> a rt:EffectGoal .", "annan#nytt, .*id/annan"),
+    ("<annan?nytt> a rt:EffectGoal .", r"annan\?nytt, .*id/annan"),
+    ("<annan?mal=a/b#c> a rt:EffectGoal .", r"annan\?mal=a/b#c, .*id/annan"),
     ("<udda/mal/nytt> a rt:EffectGoal .", "udda/mal/nytt, .*id/udda"),
     ("<fri> dcterms:title 'Avsnitt' .", "id/fri, .*annan/utgava/1"),
     ("<annan/lank/1> a rt:Link , rt:EffectGoal .", "annan/lank/1, .*id/annan"),

@@ -23,7 +23,7 @@ from graph_service.cli.options import (
     WhoOption,
 )
 from graph_service.cli.terminal import FINDINGS, current_language, err, out, progress, write_bytes
-from graph_service.errors import ParameterError
+from graph_service.errors import ParameterError, StaleBaseError
 from graph_service.ledger import current
 from graph_service.messages import text
 from graph_service.model.json_bytes import as_json
@@ -32,12 +32,14 @@ from graph_service.store import snapshot
 from graph_service.store.excerpts import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from graph_service.ledger.commit import Commit
     from graph_service.ledger.ledger import Ledger
     from graph_service.plans.gate import Change
 
+_ATTEMPTS = 5
+"""How many times a change is judged, if others are quicker again and again."""
 _MOST_WORDS = 2000
 _SHOWN_OF_A_KIND = 5
 
@@ -55,7 +57,7 @@ def commit(
     form: TreeOption = "table",
     _lang: LangOption = None,
 ) -> None:
-    from graph_service.plans.gate import Change, base_of  # noqa: PLC0415 -- a third of a second that few need
+    from graph_service.plans.gate import Change  # noqa: PLC0415 -- a third of a second that few need
 
     if not paths and not remove:
         raise ParameterError("commit_nothing")
@@ -63,11 +65,12 @@ def commit(
     told_by = Told(words(why, "--message", needed=not dry_run), author(who))
     put = snapshot.read_files(paths, settings) if paths else ()
     with ledger_of(settings, dry_run=dry_run) as ledger:
-        on = base_of(ledger, base)
-        names = {graph: change.name for graph, change in ledger.state(on.number).items()}
-        gone = tuple(dict.fromkeys(graph_of(name, names, settings.base) for name in remove or ()))
-        change = Change(put, gone)
-        make(ledger, on, change, told_by, How(dry_run, strict, everything, form), written=True)
+
+        def change(on: "Commit") -> Change:
+            names = {graph: change.name for graph, change in ledger.state(on.number).items()}
+            return Change(put, tuple(dict.fromkeys(graph_of(name, names, settings.base) for name in remove or ())))
+
+        make(ledger, base, change, told_by, How(dry_run, strict, everything, form), written=True)
 
 
 def revert(
@@ -87,9 +90,9 @@ def revert(
     with ledger_of(settings, dry_run=dry_run) as ledger:
         undone = ledger.commit(name)
         reason = words(why or text("revert.why", "sv", number=undone.number, why=undone.why), "--message", needed=True)
-        on = ledger.commit("HEAD")
-        change = undoing(ledger, on, undone)
-        make(ledger, on, change, Told(reason, author(who)), How(dry_run, strict, everything, form))
+        told_by = Told(reason, author(who))
+        how = How(dry_run, strict, everything, form)
+        make(ledger, None, lambda on: undoing(ledger, on, undone), told_by, how)
 
 
 class Told(NamedTuple):
@@ -108,13 +111,24 @@ class How(NamedTuple):
     form: TreeFormat
 
 
-def make(ledger: "Ledger", on: "Commit", change: "Change", told_by: Told, how: How, *, written: bool = False) -> None:
+def make(
+    ledger: "Ledger",
+    base: str | None,
+    change: "Callable[[Commit], Change]",
+    told_by: Told,
+    how: How,
+    *,
+    written: bool = False,
+) -> None:
     """Judge a change, tell what comes of it, and keep it if it holds.
+
+    Where nobody says what it is based on, and others make a commit while it is judged, it is judged again on that, a
+    few times.
 
     Args:
         ledger: The ledger.
-        on: The commit that the change is made on.
-        change: The change.
+        base: The commit that it is said to be made on; None for the last one, whatever it is.
+        change: Gives the change, as it is made on a commit.
         told_by: Why it is made, and by whom.
         how: How it is made and told.
         written: Whether somebody has written what it puts, so that each file has to speak of its own things alone;
@@ -123,7 +137,23 @@ def make(ledger: "Ledger", on: "Commit", change: "Change", told_by: Told, how: H
     Raises:
         Exit: If it is refused.
         ForeignError: If a file speaks of what is not its own.
+        StaleBaseError: If others have made a commit since that which it is based on.
     """
+    from graph_service.plans import gate  # noqa: PLC0415 -- a third of a second that few need
+
+    for left in reversed(range(_ATTEMPTS)):
+        on = gate.base_of(ledger, base)
+        try:
+            _attempt(ledger, on, change(on), told_by, how, written=written)
+        except StaleBaseError:
+            if base is not None or not left:
+                raise
+            err().print(text("commit.again", current_language(), number=on.number), soft_wrap=True)
+        else:
+            return
+
+
+def _attempt(ledger: "Ledger", on: "Commit", change: "Change", told_by: Told, how: How, *, written: bool) -> None:
     from graph_service.plans import foreign, gate, telling  # noqa: PLC0415 -- a third of a second that few need
     from graph_service.plans.judgement import Judged  # noqa: PLC0415 -- the same
     from graph_service.reports.change import as_text  # noqa: PLC0415 -- the same

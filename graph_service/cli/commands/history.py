@@ -74,7 +74,7 @@ def _commits(ledger: "Ledger", name: str | None, limit: int, base: str, lang: La
         graph = graph_of(name, ledger.graphs(), base)
     except UnknownThingError:
         with progress("validate.reading"):
-            return ledger.log(limit, numbers=mentioned.find(ledger, name, base=base, lang=lang))
+            return ledger.log(limit, numbers=mentioned.find(ledger, name, limit, base=base, lang=lang))
     return ledger.log(limit, graphs=(graph,))
 
 

@@ -39,7 +39,9 @@ from graph_service.vocabulary import compact
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph_service.ledger.commit import Commit
     from graph_service.model.link import LinkSeen, Reworded
+    from graph_service.plans.gate import Change
 
 _COLUMNS = ("link", "from", "fromTitle", "relation", "to", "toTitle", "basis", "validity", "who", "at", "why")
 
@@ -96,7 +98,7 @@ def review(
     form: TreeOption = "table",
     _lang: LangOption = None,
 ) -> None:
-    from graph_service.plans import gate, reviews  # noqa: PLC0415 -- a third of a second that few need
+    from graph_service.plans import reviews  # noqa: PLC0415 -- a third of a second that few need
     from graph_service.plans.decisions import By  # noqa: PLC0415 -- the same
 
     if valid == invalid:
@@ -104,14 +106,17 @@ def review(
     settings = Settings.from_environment()
     by = By(commit.author(who), commit.words(why, "--message"), datetime.now(UTC), current_language())
     with commit.ledger_of(settings, dry_run=dry_run) as ledger:
-        on = gate.base_of(ledger, base)
-        known = Links(ledger.files(on.number))
-        meant = reviews.find(known, link, settings.base)
-        one = known.links[meant]
-        path, lower, upper = (compact(iri, settings.base) for iri in (meant, one.lower, one.upper))
-        err().print(Text(text("review.about", current_language(), link=path, lower=lower, upper=upper)), soft_wrap=True)
-        change = reviews.review(known, meant, "valid" if valid else "invalid", by, settings.base)
-        commit.make(ledger, on, change, commit.Told(by.why, by.who), commit.How(dry_run, strict, everything, form))
+
+        def change(on: "Commit") -> "Change":
+            known = Links(ledger.files(on.number))
+            meant = reviews.find(known, link, settings.base)
+            one = known.links[meant]
+            path, lower, upper = (compact(iri, settings.base) for iri in (meant, one.lower, one.upper))
+            about = text("review.about", current_language(), link=path, lower=lower, upper=upper)
+            err().print(Text(about), soft_wrap=True)
+            return reviews.review(known, meant, "valid" if valid else "invalid", by, settings.base)
+
+        commit.make(ledger, base, change, commit.Told(by.why, by.who), commit.How(dry_run, strict, everything, form))
 
 
 def _listed(

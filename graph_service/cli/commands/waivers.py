@@ -34,7 +34,9 @@ from graph_service.trace.resolve import resolve
 from graph_service.vocabulary import compact
 
 if TYPE_CHECKING:
+    from graph_service.ledger.commit import Commit
     from graph_service.model.waiver import Waived
+    from graph_service.plans.gate import Change
 
 _COLUMNS = ("thing", "rule", "who", "why", "until", "expired", "waiver")
 
@@ -54,7 +56,7 @@ def waive(
     form: TreeOption = "table",
     _lang: LangOption = None,
 ) -> None:
-    from graph_service.plans import gate, waivers  # noqa: PLC0415 -- a third of a second that few need
+    from graph_service.plans import waivers  # noqa: PLC0415 -- a third of a second that few need
     from graph_service.plans.decisions import By  # noqa: PLC0415 -- the same
 
     if (until is None) != withdraw:
@@ -64,20 +66,21 @@ def waive(
     settings = Settings.from_environment()
     by = By(commit.author(who), commit.words(why, "--message"), datetime.now(UTC), lang)
     with commit.ledger_of(settings, dry_run=dry_run) as ledger:
-        on = gate.base_of(ledger, base)
-        files = ledger.files(on.number)
-        with progress("validate.reading"):
-            store = snapshot.build(files).store
-            meant = resolve(store, thing, base=settings.base, lang=lang)
-            wanted = waivers.find_rule(rule, rules.titles(store))
-            name = labels.describe(store, (meant,))[meant].short(lang)
-        told = text("waive.about", lang, thing=name, path=compact(meant, settings.base))
-        err().print(Text(told), soft_wrap=True)
-        if last is None:
-            change = waivers.withdraw(files, meant, wanted)
-        else:
-            change = waivers.waive(meant, wanted, last, by, settings.base)
-        commit.make(ledger, on, change, commit.Told(by.why, by.who), commit.How(dry_run, strict, everything, form))
+
+        def change(on: "Commit") -> "Change":
+            files = ledger.files(on.number)
+            with progress("validate.reading"):
+                store = snapshot.build(files).store
+                meant = resolve(store, thing, base=settings.base, lang=lang)
+                wanted = waivers.find_rule(rule, rules.titles(store))
+                name = labels.describe(store, (meant,))[meant].short(lang)
+            told = text("waive.about", lang, thing=name, path=compact(meant, settings.base))
+            err().print(Text(told), soft_wrap=True)
+            if last is None:
+                return waivers.withdraw(files, meant, wanted)
+            return waivers.waive(meant, wanted, last, by, settings.base)
+
+        commit.make(ledger, base, change, commit.Told(by.why, by.who), commit.How(dry_run, strict, everything, form))
 
 
 def waivers(
