@@ -100,9 +100,11 @@ def test_the_first_change_over_http_begins_the_ledger(following: serving.Server,
     ]
 
 
-@pytest.mark.parametrize("how", ["moved", "restored"])
-def test_a_ledger_that_is_put_in_the_place_of_another_is_served(tmp_path: Path, how: str) -> None:
-    """Another file at the ledger's path is followed, even with as many changes, and what is sent is judged on it."""
+@pytest.mark.parametrize("how", ["replaced", "moved", "restored"])
+def test_a_ledger_that_is_put_in_the_place_of_another_is_served(
+    tmp_path: Path, how: str, redthread_process: Redthread
+) -> None:
+    """Another history at the ledger's place is followed, even with as many changes; what is sent is judged on it."""
     place, other = tmp_path / "plan.sqlite", tmp_path / "other.sqlite"
     texts = {"one": written("pahittad-plan", 3), "other": written("pahittad-plan", 3, f"{GOAL} till")}
     for (name, text), target in zip(texts.items(), (place, other), strict=True):
@@ -124,7 +126,10 @@ def test_a_ledger_that_is_put_in_the_place_of_another_is_served(tmp_path: Path, 
         assert (why(), told(), told(known="1")) == (["Påhittat one."], False, False)
         one = texts["one"].encode()
         assert client.post(check, content=one, headers=shown).json()["changed"] is False
-        if how == "moved":
+        if how == "replaced":
+            finished = redthread_process("restore", "--replace", str(other), REDTHREAD_LEDGER=str(place))
+            assert finished.returncode == 0, finished.stderr
+        elif how == "moved":
             other.replace(place)
         else:
             copy = tmp_path / "copy.sqlite"
