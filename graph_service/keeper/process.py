@@ -186,7 +186,9 @@ class Keeper:
     def _current(self) -> dict[str, Changed]:
         ledger, number = self._head.ledger(), self._origin.number
         if ledger is not None and number is not None:
-            return dict(ledger.state(number))
+            state = dict(ledger.state(number))
+            ledger.still(number, self._origin.address)
+            return state
         return {
             graph: Changed(graph, Put.of(file).address, None, file.path.name)
             for graph, file in self._now.snapshot.files.items()
@@ -200,7 +202,7 @@ class Keeper:
         # A child has found that it holds. What it is then is worked out here, for the next change is judged on it.
         now = self._now.then([one.file for one in put], gone)
         made = ledger.record(
-            ledger.commit(str(number)),
+            ledger.still(number, self._origin.address),
             who=sent.who,
             why=sent.why,
             verdict=counts,

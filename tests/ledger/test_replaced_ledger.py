@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from graph_service.errors import LedgerError
-from graph_service.ledger import backup
+from graph_service.ledger import backup, current
+from graph_service.ledger.head import Origin
 from graph_service.ledger.ledger import Ledger
 from graph_service.settings import Settings
 from graph_service.store import files
@@ -136,3 +137,20 @@ def test_a_backup_that_is_used_as_a_ledger_is_made_ready_for_several(tmp_path: P
         reader.execute("COMMIT")
     Ledger.open(str(copy)).close()
     assert mode(copy) == mode(tmp_path / "new.sqlite") == "wal"
+
+
+def test_what_was_begun_on_one_history_does_not_go_on_with_another(tmp_path: Path) -> None:
+    """Whoever has found a commit and reads what was said after it by its number hears that it is no longer there."""
+    place, other = tmp_path / "plan.sqlite", _others(tmp_path, "annat", "mera")
+    settings = Settings(ledger=str(place))
+    with Ledger.open(str(place)) as ledger:
+        _record(ledger, tmp_path, "först")
+        origin, first = Origin.now(settings), ledger.commit("1")
+        origin.dataset(settings)
+        assert current.plans_after(ledger, first).files
+        backup.replace(other, str(place))
+        with pytest.raises(LedgerError, match="Try again"):
+            origin.dataset(settings)
+        with pytest.raises(LedgerError, match="Try again"):
+            current.plans_after(ledger, first)
+    origin.head.close()
