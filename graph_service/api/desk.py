@@ -32,6 +32,7 @@ class Desk:
         files: The plans that are served, where they are fixed.
         kept: What the ends of their links said when what the links state came in.
         earlier: What ends of links have been found to say when they were reviewed; no change makes that another.
+        looked_up_in: Number and address of a commit of the ledger in which that was found; None as long as none was.
         look: Called when a change has been kept.
         listeners: How many listen for changes.
         leaving: Set when the service stops, so that those who listen are let go.
@@ -44,6 +45,7 @@ class Desk:
     files: tuple[GraphFile, ...] = ()
     kept: Kept = field(default_factory=dict)
     earlier: Earlier = field(default_factory=dict)
+    looked_up_in: tuple[int, str] | None = None
     look: Callable[[], None] = lambda: None
     listeners: int = 0
     leaving: asyncio.Event = field(default_factory=asyncio.Event)

@@ -66,7 +66,7 @@ class Following:
             return served
         dataset = await asyncio.to_thread(origin.dataset, self._settings)
         judging = asyncio.to_thread(engine.validate, dataset)
-        made = await generation.begun(dataset, judging, self._settings, self._routes, origin.number)
+        made = await generation.begun(dataset, judging, self._settings, self._routes, origin.point)
         made.gather(dataset.store)
         self._served.follow(made)
         self._day = day

@@ -177,7 +177,7 @@ async def begun(
     judging: Awaitable[Verdict],
     settings: Settings,
     create: Callable[[Service], Frame],
-    number: int | None,
+    commit: tuple[int, str] | None,
     *,
     asked: AsOf = NOW,
     told: Told = NOTHING,
@@ -189,7 +189,7 @@ async def begun(
         judging: The verdict on it, which may take a while: processes are started in the meantime.
         settings: The settings.
         create: Makes its routes.
-        number: The commit that it stands after; None if it does not come from a ledger.
+        commit: Number and address of the commit that it stands after; None if it does not come from a ledger.
         asked: The time that a request has to ask for to be answered from it.
         told: What a reader must be told of its time.
 
@@ -199,7 +199,7 @@ async def begun(
     Raises:
         ParameterError: If the processes that answer queries do not start.
     """
-    store = dataset.store
+    store, (number, address) = dataset.store, commit or (None, "")
     quads = await asyncio.to_thread(spooled, store)
     pool = Pool(quads, settings)
     started = asyncio.create_task(pool.start())
@@ -223,6 +223,7 @@ async def begun(
             told=told,
             time=moments.written(asked),
             commit=number,
+            address=address,
         )
         frame = await asyncio.to_thread(create, service)  # a quarter of a second, in which others get their answers
         return Generation(pool, quads, service, frame, number)

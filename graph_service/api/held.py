@@ -1,11 +1,15 @@
 """What the plans that are served say of links and waivers: read when somebody asks, once for each snapshot."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from threading import Lock
 
 from graph_service.api.desk import Desk
 from graph_service.api.service import Service
+from graph_service.errors import LedgerError
 from graph_service.ledger.gathering import Row
+from graph_service.ledger.ledger import Ledger
+from graph_service.model.validity import Standing
 from graph_service.plans import past_decisions
 from graph_service.plans.past_decisions import Said
 from graph_service.plans.suspects import Now
@@ -33,14 +37,44 @@ class Held:
         """What the plans say; to be asked for by who holds ``reading``.
 
         Raises:
-            LedgerError: If the ledger cannot be read.
+            LedgerError: If the ledger cannot be read, or holds another history by now.
         """
         number = self._service.commit
         if number is not None:
             ledger = self._desk.history()
             files, rows = ledger.files(number), ledger.reviewed(number)
+            ledger.still(number, self._service.address)
+            self._follow(ledger, (number, self._service.address))
             now = Now(Links(files), rows, ledger, number, self._desk.earlier)
         else:
             files = self._desk.files or snapshot.shipped_files(self._service.settings)
             now = Now(Links(files), {of: Row(0, hashes) for of, hashes in self._desk.kept.items()})
         return past_decisions.said(now, files, self._service.told, self._service.store)
+
+    def look_up(self, now: Now, page: Iterable[Standing]) -> None:
+        """Look up what the ends of links said when they were reviewed; to be called by who holds ``reading``.
+
+        Args:
+            now: The links.
+            page: How those of them stand that are told of.
+
+        Raises:
+            LedgerError: If the ledger cannot be read, or holds another history by now.
+        """
+        known = len(self._desk.earlier)
+        now.look_up(page)
+        if now.ledger is not None and len(self._desk.earlier) != known:
+            try:
+                now.ledger.still(now.number, self._service.address)
+            except LedgerError:
+                self._desk.earlier.clear()
+                raise
+
+    def _follow(self, ledger: Ledger, point: tuple[int, str]) -> None:
+        """Forget what has been looked up in a history whose place another has taken."""
+        try:
+            if self._desk.looked_up_in is not None:
+                ledger.still(*self._desk.looked_up_in)
+        except LedgerError:
+            self._desk.earlier.clear()
+        self._desk.looked_up_in = point

@@ -60,7 +60,7 @@ def _links(app: FastAPI, service: Service, held: Held) -> None:
                 and (document is None or _ends_in(service, one.link, document))
             ]
             page = found[paging.offset : paging.offset + paging.limit]
-            now.look_up(page)
+            held.look_up(now, page)
         seen = suspects.tell(now, page, service.store, paging.lang)
         # What was said before stands in the ledger, and is no part of the snapshot.
         return reply.live(reply.many(request, service, seen, paging=paging, sparql=query, total=len(found)))

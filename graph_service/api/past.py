@@ -50,7 +50,7 @@ class _Key(NamedTuple):
     """What the plans of a time rest on: they are others after a commit, in another ledger, or on another day."""
 
     asked: AsOf
-    number: int | None
+    commit: tuple[int, str] | None
     day: date
     followed: int
 
@@ -143,12 +143,12 @@ class Past:
         self._followed = 0
         self._places: dict[_Key, _Place] = {}
 
-    async def asked(self, scope: Scope, number: int | None) -> tuple[Generation, Scope] | None:
+    async def asked(self, scope: Scope, newest: Service) -> tuple[Generation, Scope] | None:
         """Find the snapshot that a request asks for.
 
         Args:
             scope: The scope of the request.
-            number: The last commit that is served; None if there is none.
+            newest: The newest snapshot, which tells of the last commit that is served.
 
         Returns:
             The snapshot, and the request without what it says of time; None if it asks for now.
@@ -173,10 +173,9 @@ class Past:
         if asked.known is not None and self._fixed is None:  # however it is named, it is prepared once
             asked = replace(asked, known=await asyncio.to_thread(moments.numbered, self._settings, asked.known))
         rest = b"&".join(part for part in query.split(b"&") if not _tells_time(part))
-        return await self._snapshot(_Key(asked, number, current.today(), self._followed), scope), {
-            **scope,
-            "query_string": rest,
-        }
+        commit = None if newest.commit is None else (newest.commit, newest.address)
+        key = _Key(asked, commit, current.today(), self._followed)
+        return await self._snapshot(key, scope), {**scope, "query_string": rest}
 
     def follow(self) -> None:
         """Note that another snapshot is the newest: what is prepared from now on may be of another ledger."""
@@ -252,7 +251,7 @@ class Past:
             judging,
             replace(self._settings, workers=1),
             self._routes,
-            key.number if told.commit is None else told.commit,
+            key.commit if told.commit is None else (told.commit, told.address),
             asked=key.asked,
             told=told,
         )
@@ -261,7 +260,7 @@ class Past:
 
     def _plans(self, key: _Key) -> tuple[Plans, Told]:
         if self._fixed is None:
-            return moments.plans_as_of(self._settings, key.asked, key.number)
+            return moments.plans_as_of(self._settings, key.asked, key.commit)
         plans = Plans(tuple(self._fixed.files.values()), self._fixed.kept, self._fixed.today)
         return moments.fixed_as_of(plans, key.asked)
 

@@ -73,7 +73,7 @@ _DOCUMENTED: Final[Mapping[int, str]] = {
     503: "The answer took too long, others were before it, or the ledger has to be mended.",
 }
 _WAIT: Final = frozenset(
-    {"query_busy", "query_queue", "times_queue", "not_ready", "judging_queue", "judging_overtaken"}
+    {"query_busy", "query_queue", "times_queue", "not_ready", "judging_queue", "judging_overtaken", "ledger_replaced"}
 )
 """Errors that may be gone when the same is asked again."""
 _BROKEN: Final = frozenset(

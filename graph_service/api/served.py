@@ -58,7 +58,7 @@ class Served:
         generation = scope.get(GENERATION) or self.newest
         if scope["type"] == "http" and GENERATION not in scope:
             try:
-                asked = await self._past.asked(scope, generation.number)
+                asked = await self._past.asked(scope, generation.service)
             except RedThreadError as error:
                 scope = {**scope, REFUSED: error}
             else:

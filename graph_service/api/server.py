@@ -82,7 +82,7 @@ async def _serve(
     def routes(service: Service) -> Frame:
         return create(service, metrics, desk)
 
-    first = await generation.begun(dataset, verdict(), settings, routes, origin and origin.number, told=told)
+    first = await generation.begun(dataset, verdict(), settings, routes, origin and origin.point, told=told)
     served = Served(first, Past(settings, routes, desk, None if origin else dataset))
     following = Following(served, settings, routes, log)
     beside: list[asyncio.Task[None]] = []

@@ -37,6 +37,7 @@ class Service:
         time: What a request has to say to be answered from them, as parameters of an address; nothing, where everybody
             is.
         commit: The last commit whose plans are in it; None if they do not come from a ledger.
+        address: Its address, which tells it from one with its number in what takes the ledger's place.
     """
 
     store: Store
@@ -54,6 +55,7 @@ class Service:
     told: Told
     time: Mapping[str, str]
     commit: int | None
+    address: str
 
     def verdict_counts(self) -> VerdictCounts:
         """Give the verdict in short."""

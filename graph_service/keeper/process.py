@@ -194,7 +194,9 @@ class Keeper:
     def _current(self) -> dict[str, Changed]:
         ledger, number = self._head.ledger(), self._origin.number
         if ledger is not None and number is not None:
-            return dict(ledger.state(number))
+            state = dict(ledger.state(number))
+            ledger.still(number, self._origin.address)
+            return state
         return {
             graph: Changed(graph, Put.of(file).address, None, file.path.name)
             for graph, file in self._now.snapshot.files.items()

@@ -17,6 +17,7 @@ from graph_service.store.files import GraphFile
 from graph_service.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from graph_service.ledger.commit import Commit
     from graph_service.ledger.ledger import Ledger
 
 _PROGRAM: Final = "redthread"
@@ -115,21 +116,26 @@ def plans(settings: Settings) -> Plans:
         with opened(settings) as ledger:
             head = ledger.head()
             if head is not None:
-                return plans_after(ledger, head.number)
+                return plans_after(ledger, head)
     return Plans(snapshot.shipped_files(settings), today=today())
 
 
-def plans_after(ledger: "Ledger", number: int) -> Plans:
+def plans_after(ledger: "Ledger", commit: "Commit") -> Plans:
     """Read the plans as they were after a commit, on the day that it is.
 
     Args:
         ledger: The ledger.
-        number: The commit's number.
+        commit: The commit.
 
     Returns:
         The plans.
+
+    Raises:
+        LedgerError: If the ledger cannot be read, or another history has taken its place in the meantime.
     """
-    return Plans(ledger.files(number), ledger.kept(number), today())
+    plans = Plans(ledger.files(commit.number), ledger.kept(commit.number), today())
+    ledger.still(commit.number, commit.address)
+    return plans
 
 
 def dataset(settings: Settings) -> Snapshot:

@@ -48,7 +48,8 @@ def connect(url: str, *, new: bool = True) -> Engine:
 
     Args:
         url: Address of the database, as SQLAlchemy has it, or path of a file.
-        new: Whether a database with nothing in it becomes a ledger; else it is refused.
+        new: Whether a database with nothing in it becomes a ledger, and one in a file is made ready for several who
+            write and read at once; else the one is refused, and the other left as it is.
 
     Returns:
         The database, with the tables.
@@ -64,11 +65,10 @@ def connect(url: str, *, new: bool = True) -> Engine:
             there = _known(connection, url)
         if not there and not new:
             raise LedgerError("ledger_foreign", url=shown(url))
+        if new and engine.dialect.name == "sqlite":
+            with suppress(DBAPIError):  # whoever may only read does without, and whoever comes while others read
+                _keep_a_log(engine)
         if not there:
-            if engine.dialect.name == "sqlite":
-                with engine.connect() as connection:
-                    connection.exec_driver_sql("COMMIT")
-                    connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # from now on, for everybody
             with writing(engine) as connection:
                 if not _known(connection, url):
                     schema.metadata.create_all(connection)
@@ -269,6 +269,20 @@ def _tune(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITING) else "BEGIN")
+
+
+def _keep_a_log(engine: Engine) -> None:
+    """Let all, from now on, write to a file while others read it; a backup that was put in its place does not yet."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        if connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal":
+            return
+        waits = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={waits}")
 
 
 def _known(connection: Connection, url: str) -> bool:

@@ -75,6 +75,11 @@ class Origin(NamedTuple):
     number: int | None
     address: str = ""
 
+    @property
+    def point(self) -> tuple[int, str] | None:
+        """The commit's number and address; None if there is none yet."""
+        return None if self.number is None else (self.number, self.address)
+
     @staticmethod
     def now(settings: Settings) -> "Origin":
         """Look at the ledger.
@@ -100,10 +105,12 @@ class Origin(NamedTuple):
             The dataset.
 
         Raises:
-            LedgerError: If the ledger cannot be read.
+            LedgerError: If the ledger cannot be read, or another history has taken its place in the meantime.
             UnreadableInputError: If there is none, and the plans that are shipped cannot be read.
         """
         ledger = self.head.ledger()
         if ledger is None or self.number is None:
             return snapshot.build(snapshot.shipped_files(settings), today=current.today())
-        return ledger.dataset(self.number, today=current.today())
+        dataset = ledger.dataset(self.number, today=current.today())
+        ledger.still(self.number, self.address)
+        return dataset

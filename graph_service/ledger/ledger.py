@@ -97,6 +97,26 @@ class Ledger:
             raise UnknownThingError("commit_several" if found else "commit_unknown", name=name[:80])
         return found[0]
 
+    def still(self, number: int, address: str) -> Commit:
+        """Find a commit again: what has been read after it by its number is of the same history, then.
+
+        Args:
+            number: Its number.
+            address: Its address, as it was.
+
+        Returns:
+            The commit.
+
+        Raises:
+            LedgerError: If another history has taken the place of the one that it stood in.
+        """
+        table = schema.commits
+        with self._reading() as connection:
+            found = reading.first(connection, select(table).where(table.c.number == number, table.c.address == address))
+        if found is None:
+            raise LedgerError("ledger_replaced", url=database.shown(self._url))
+        return found
+
     def log(
         self,
         limit: int,

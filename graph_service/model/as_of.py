@@ -1,6 +1,6 @@
 """What a snapshot of another time is: which day it is for, when it was known, and what is not in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Literal
 
@@ -70,6 +70,7 @@ class Told:
         in_force: The day that plans were in force on; None if they were not chosen by that.
         commit: Number of the last commit that counts; None if the ledger was not asked for another time.
         at: When that was made.
+        address: Its address; empty if the ledger was not asked for another time.
         left_out: The documents that were not in force, in the order of their titles.
         unknown: The documents that are kept though it is not known whether they were, in the order of their titles.
     """
@@ -77,6 +78,7 @@ class Told:
     in_force: date | None = None
     commit: int | None = None
     at: datetime | None = None
+    address: str = field(default="", kw_only=True)
     left_out: tuple[LeftOut, ...] = ()
     unknown: tuple[Undated, ...] = ()
 

@@ -81,13 +81,13 @@ def written(asked: AsOf) -> dict[str, str]:
     return parameters
 
 
-def plans_as_of(settings: Settings, asked: AsOf, now: int | None = None) -> tuple[Plans, Told]:
+def plans_as_of(settings: Settings, asked: AsOf, now: tuple[int, str] | None = None) -> tuple[Plans, Told]:
     """Read the plans as of another time.
 
     Args:
         settings: The settings; they say where the ledger is.
         asked: The point on both clocks.
-        now: Number of the commit that is the last one for whoever asks; None for whatever is the last one.
+        now: Number and address of the commit that is the last one for whoever asks; None for whatever is the last one.
 
     Returns:
         The plans, to build a dataset of, and what a reader must be told of them.
@@ -95,7 +95,7 @@ def plans_as_of(settings: Settings, asked: AsOf, now: int | None = None) -> tupl
     Raises:
         UnknownThingError: If an earlier time is asked for and there is no ledger, or none was there yet; or if there is
             no such commit.
-        LedgerError: If the ledger cannot be read.
+        LedgerError: If the ledger cannot be read, or another history has taken its place.
         UnreadableInputError: If there is none, and the plans that come with the service cannot be read.
 
     Example:
@@ -108,7 +108,8 @@ def plans_as_of(settings: Settings, asked: AsOf, now: int | None = None) -> tupl
     elif now is None:
         plans, told = current.plans(settings), Told()
     elif current.is_there(settings):
-        plans, told = _kept(settings, now)[0], Told()
+        with _opened(settings) as ledger:
+            plans, told = current.plans_after(ledger, ledger.still(*now)), Told()
     else:
         raise LedgerError("ledger_gone", url=current.shown(settings))
     return (plans, told) if asked.in_force is None else _in_force(plans, told, asked.in_force)
@@ -136,13 +137,15 @@ def _in_force(plans: Plans, told: Told, day: date) -> tuple[Plans, Told]:
     # How links stand rests on all that is known, whatever of it was in force; only waivers end by the day.
     stood = standing.as_it_stands(plans.files, plans.kept or {}, day)
     chosen = in_force(tuple(replace(file, quads=stood[file.graph]) for file in plans.files), day)
-    return Plans(chosen.files, None, None), Told(day, told.commit, told.at, chosen.left_out, chosen.unknown)
+    told = replace(told, in_force=day, left_out=chosen.left_out, unknown=chosen.unknown)
+    return Plans(chosen.files, None, None), told
 
 
 def _kept(settings: Settings, known: datetime | int | str) -> tuple[Plans, Told]:
     with _opened(settings) as ledger:
         found = _commit(ledger, known)
-        return current.plans_after(ledger, found.number), Told(commit=found.number, at=found.moment)
+        told = Told(commit=found.number, at=found.moment, address=found.address)
+        return current.plans_after(ledger, found), told
 
 
 def numbered(settings: Settings, known: datetime | int | str) -> int:

@@ -98,8 +98,8 @@ def then(settings: Settings, asked: AsOf) -> Iterator[Then]:
         with current.opened(settings) as ledger:
             last = ledger.head() if number is None else ledger.commit(str(number))
             if last is not None:
-                whole = current.plans_after(ledger, last.number)
-                now = Now(Links(whole.files), ledger.reviewed(last.number), ledger, last.number)
+                rows, whole = ledger.reviewed(last.number), current.plans_after(ledger, last)
+                now = Now(Links(whole.files), rows, ledger, last.number)
                 plans, told = moments.fixed_as_of(whole, day)
                 told = told if number is None else replace(told, commit=number, at=last.moment)
                 yield Then(now, whole.files, plans, told)

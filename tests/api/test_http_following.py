@@ -100,9 +100,11 @@ def test_the_first_change_over_http_begins_the_ledger(following: serving.Server,
     ]
 
 
-@pytest.mark.parametrize("how", ["moved", "restored"])
-def test_a_ledger_that_is_put_in_the_place_of_another_is_served(tmp_path: Path, how: str) -> None:
-    """Another file at the ledger's path is followed, even with as many changes, and what is sent is judged on it."""
+@pytest.mark.parametrize("how", ["replaced", "moved", "restored"])
+def test_a_ledger_that_is_put_in_the_place_of_another_is_served(
+    tmp_path: Path, how: str, redthread_process: Redthread
+) -> None:
+    """Another history at the ledger's place is followed, even with as many changes; what is sent is judged on it."""
     place, other = tmp_path / "plan.sqlite", tmp_path / "other.sqlite"
     texts = {"one": written("pahittad-plan", 3), "other": written("pahittad-plan", 3, f"{GOAL} till")}
     for (name, text), target in zip(texts.items(), (place, other), strict=True):
@@ -124,7 +126,10 @@ def test_a_ledger_that_is_put_in_the_place_of_another_is_served(tmp_path: Path, 
         assert (why(), told(), told(known="1")) == (["Påhittat one."], False, False)
         one = texts["one"].encode()
         assert client.post(check, content=one, headers=shown).json()["changed"] is False
-        if how == "moved":
+        if how == "replaced":
+            finished = redthread_process("restore", "--replace", str(other), REDTHREAD_LEDGER=str(place))
+            assert finished.returncode == 0, finished.stderr
+        elif how == "moved":
             other.replace(place)
         else:
             copy = tmp_path / "copy.sqlite"
@@ -149,5 +154,40 @@ def test_a_ledger_that_is_put_in_the_place_of_another_is_served(tmp_path: Path, 
         with Ledger.open(str(place), new=False) as ledger:
             assert [commit.why for commit in ledger.log(5)] == ["Åter.", "Påhittat other."]
             assert list(ledger.faults()) == []
+    assert running.stop() == 0
+    assert '"error"' not in running.log.read_text(encoding="utf-8")
+
+
+def test_what_is_no_longer_in_the_ledger_is_not_told_from_what_has_taken_its_place(
+    tmp_path: Path, redthread_process: Redthread
+) -> None:
+    """Until the new history is served, what the old one would have to tell is told with 503, never from the new one."""
+    place, other = tmp_path / "plan.sqlite", tmp_path / "other.sqlite"
+    for words, target in (("", place), (f"{GOAL} till", other)):
+        text = written("pahittad-plan", 3, words) if words else written("pahittad-plan", 3)
+        plan = files.parse(text, tmp_path / "pahittad-plan.ttl", base=Settings().base)
+        with Ledger.open(str(target)) as ledger:
+            ledger.record(None, who="en roll", why="Påhittat.", verdict={}, put=[plan])
+    running = serving.start(tmp_path / "log", REDTHREAD_LEDGER=str(place), REDTHREAD_FOLLOW_SECONDS="3600")
+    with httpx.Client(base_url=running.url, timeout=serving.PATIENCE) as client:
+        finished = redthread_process("restore", "--replace", str(other), REDTHREAD_LEDGER=str(place))
+        assert finished.returncode == 0, finished.stderr
+        for path in ("/api/v1/links", "/api/v1/waivers", "/api/v1/plans?as_of=2026"):
+            refused = client.get(path, headers={"Accept-Language": "sv"})
+            assert (refused.status_code, refused.json()["code"]) == (503, "ledger_replaced"), refused.text
+            assert int(refused.headers["retry-after"])
+            assert str(tmp_path) not in refused.text
+        now = datetime.now(UTC)
+        with Tokens(str(place)) as tokens:
+            token = tokens.create(["all"], holder="en roll", expires=now + timedelta(days=1), moment=now).text
+        sent = client.put(
+            "/api/v1/plans/pahittad-plan",
+            params={"message": "Åter."},
+            content=written("pahittad-plan", 3).encode(),
+            headers={"Content-Type": "text/turtle", "Authorization": f"Bearer {token}"},
+        )
+        assert sent.status_code == 200, sent.text
+        serving.wait_until(lambda: client.get("/api/v1/links").status_code == 200)
+        assert client.get("/api/v1/plans?as_of=2026").status_code == 200
     assert running.stop() == 0
     assert '"error"' not in running.log.read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """``redthread log`` and ``redthread verify``."""
 
 import json
+import shlex
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -130,3 +131,27 @@ def test_every_command_reads_the_ledger(redthread: Redthread, ledger: str, tmp_p
         few.record(None, who="en roll", why="prov", verdict={}, put=[plan])
     assert redthread("trace", "4B", REDTHREAD_LEDGER=ledger).returncode == 0
     assert redthread("trace", "4B", REDTHREAD_LEDGER=place).returncode == 2
+
+
+def test_a_backup_takes_the_place_of_a_ledger(redthread: Redthread, tmp_path: Path) -> None:
+    """Without --replace it is refused, and the way out is told; with it, how to go back is, and that works."""
+    place, other = tmp_path / "min plan.sqlite", tmp_path / "other.sqlite"
+    for file, reason in ((other, "Annat"), (place, "Ett")):
+        with Ledger.open(str(file)) as opened:
+            address = opened.record(None, who="en roll", why=reason, verdict={}, put=[]).address
+
+    def why() -> str:
+        made = json.loads(redthread("log", "--format", "json", REDTHREAD_LEDGER=str(place)).stdout)
+        return " ".join(one["why"] for one in made)
+
+    refused = redthread("restore", str(other), REDTHREAD_LEDGER=str(place))
+    assert refused.returncode
+    assert "--replace" in refused.stderr
+    assert why() == "Ett"
+    done = redthread("restore", "--replace", str(other), "--lang", "sv", REDTHREAD_LEDGER=str(place))
+    assert done.returncode == 0, done.stderr
+    assert why() == "Annat"
+    assert address in done.stderr
+    again = done.stderr.replace("\n", " ").partition(": redthread ")[2]
+    assert redthread(*shlex.split(again), REDTHREAD_LEDGER=str(place)).returncode == 0
+    assert why() == "Ett"

@@ -126,7 +126,7 @@ def test_plans_are_those_that_the_ledger_had(kept: Settings) -> None:
     assert _names(kept, AsOf(known=second.moment - timedelta(microseconds=1))) == both
     assert _names(kept, AsOf(known=second.moment)) == one
     told = plans_as_of(kept, AsOf(known=1))[1]
-    assert told == Told(commit=1, at=first.moment)
+    assert told == Told(commit=1, at=first.moment, address=first.address)
 
 
 def test_both_clocks_hold_at_once(kept: Settings) -> None:

@@ -1,5 +1,6 @@
 """``redthread backup`` and ``redthread restore``: the ledger in one file, and back."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -31,12 +32,20 @@ def backup(
 
 def restore(
     file: Annotated[Path, typer.Argument(help="help.restore_file", show_default=False)],
+    replace: Annotated[bool, typer.Option("--replace", help="help.restore_replace")] = False,  # noqa: FBT002 -- typer's way
     _lang: LangOption = None,
 ) -> None:
     from graph_service.ledger import backup as copying  # noqa: PLC0415 -- a fifth of a second that few need
 
-    settings = Settings.from_environment()
+    lang, settings = current_language(), Settings.from_environment()
+    location, place = current.location(settings), current.shown(settings)
     with progress("backup.copying"):
-        count = copying.restore(file, current.location(settings))
-    place = current.shown(settings)
-    err().print(text("backup.restored", current_language(), count=count, place=place), soft_wrap=True)
+        if replace:
+            count, replaced = copying.replace(file, location)
+        else:
+            count, replaced = copying.restore(file, location), None
+    err().print(text("backup.restored", lang, count=count, place=place), soft_wrap=True)
+    if replaced is not None:
+        again = shlex.quote(str(replaced.kept))
+        values = {"count": replaced.number, "address": replaced.address, "path": replaced.kept, "again": again}
+        err().print(text("backup.replaced", lang, **values), soft_wrap=True)
