@@ -16,7 +16,7 @@ from graph_service.store.snapshot import Snapshot
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("suite")
 
-pytest_plugins = ["databases"]
+pytest_plugins = ["browsers", "databases"]
 
 os.environ["REDTHREAD_LEDGER"] = os.devnull + "/none"
 """No test reads the ledger of whoever runs the tests: there is none."""

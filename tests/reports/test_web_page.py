@@ -11,7 +11,7 @@ from graph_service.reports import web_page, wording
 from graph_service.reports.report import Report
 
 _TAGS: Final = {
-    *("html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "b", "strong", "article"),
+    *("html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "b", "strong", "article"),
     *("details", "summary", "ul", "li", "span"),
 }
 _ATTRIBUTES: Final = {"lang", "charset", "http-equiv", "content", "name", "class", "open"}
