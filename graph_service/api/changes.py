@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal
 import orjson
 from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from graph_service.api import atom, formats, parameters, reply
 from graph_service.api.desk import Desk
@@ -72,9 +72,9 @@ def add(app: FastAPI, service: Service, desk: Desk) -> None:
         limit: Annotated[int, Query(ge=1, le=1000, description="Most changes.")] = 50,
         before: Annotated[int | None, Query(ge=0, le=2**31, description="Only those with a lower number.")] = None,
         after: Annotated[
-            int | None,
+            Annotated[int, Field(ge=0)] | None,
             BeforeValidator(_bounded),
-            Query(ge=0, description="Only those with a higher number than this one, the first of them first."),
+            Query(description="Only those with a higher number than this one, the first of them first."),
         ] = None,
     ) -> Response:
         chosen = formats.choose(form, sent(request, "accept"), _TYPES)
