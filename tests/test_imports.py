@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "graph_service"
 LAYERS = (
     {"__main__"},
     {"cli"},
-    {"api"},
+    {"api", "web"},
     {"keeper"},
     {"reports"},
     {"plans"},

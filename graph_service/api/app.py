@@ -23,7 +23,6 @@ from graph_service.api import (
     paths,
     plans,
     questions,
-    rendering,
     resources,
     search,
     snapshot,
@@ -42,6 +41,8 @@ from graph_service.api.service import Service
 from graph_service.errors import NotReadyError
 from graph_service.model import answers
 from graph_service.questions import catalogue
+from graph_service.web import pages, rendering
+from graph_service.web.here import Here
 
 
 def create(service: Service, metrics: Metrics, desk: Desk) -> Frame:
@@ -81,6 +82,7 @@ def create(service: Service, metrics: Metrics, desk: Desk) -> Frame:
     resources.add(app, service)
     dumps.add(app, service)
     catalog.add(app, service)
+    pages.add(app, service)
 
     @app.get("/metrics", include_in_schema=False)
     async def numbers() -> Response:
@@ -92,7 +94,6 @@ def create(service: Service, metrics: Metrics, desk: Desk) -> Frame:
 def _pages(app: Door, service: Service) -> None:
     verdict = service.verdict_counts()
 
-    @app.get("/", include_in_schema=False)
     @app.get("/api/v1", include_in_schema=False)
     async def start(request: Request) -> RedirectResponse:
         asked = "lang" in request.query_params
@@ -103,8 +104,7 @@ def _pages(app: Door, service: Service) -> None:
         lang = language_of(request)
         page = rendering.render(
             "docs.html",
-            lang=lang,
-            path="/docs",
+            Here.of(request, service),
             questions=catalogue.questions(),
             settings=service.settings,
             snapshot=service.snapshot,
@@ -116,10 +116,6 @@ def _pages(app: Door, service: Service) -> None:
             query=description.EXAMPLE,
         )
         return HTMLResponse(page, headers={"Content-Language": lang})
-
-    @app.get("/docs.css", include_in_schema=False)
-    async def style() -> Response:
-        return Response(rendering.PAGES.joinpath("docs.css").read_bytes(), media_type="text/css")
 
     @app.get("/health", summary="Whether the service answers, and from what.")
     async def health() -> answers.Health:

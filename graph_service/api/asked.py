@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import Depends, Path, Query, Request
 from pydantic import create_model
 
-from graph_service.api import formats, naming, parameters, rendering
+from graph_service.api import formats, naming, parameters
 from graph_service.api.preferences import sent
 from graph_service.api.service import Service
 from graph_service.messages import Lang
@@ -15,6 +15,7 @@ from graph_service.model import answers
 from graph_service.model.names import Kind
 from graph_service.trace.resolve import resolve, resolve_document
 from graph_service.vocabulary import RT, compact
+from graph_service.web import rendering
 
 PLAN: Final = "fyrbodal-2020-2022"
 """The document of the examples."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from fastapi import Depends, FastAPI, Request, Response
 
-from graph_service.api import documents, parameters, rendering
+from graph_service.api import documents, parameters
 from graph_service.api.documents import CATALOGUE, AskedOfCatalogue, Form
 from graph_service.api.language import Language
 from graph_service.api.service import Service
@@ -13,6 +13,8 @@ from graph_service.linked.catalogue import PREFIXES, catalogue
 from graph_service.linked.dumps import ENDINGS, dumps
 from graph_service.messages import Lang
 from graph_service.store.writing import write
+from graph_service.web import rendering
+from graph_service.web.here import Here
 
 _PATH: Final = "/catalog"
 
@@ -29,22 +31,19 @@ def add(app: FastAPI, service: Service) -> None:
     def document(form: Form) -> bytes:
         return write(catalogue(service.store, service.settings), documents.syntax(form), PREFIXES)
 
-    @cache
-    def page(lang: Lang) -> str:
+    def page(here: Here) -> str:
         return rendering.render(
             "catalog.html",
-            lang=lang,
-            path=_PATH,
+            here,
             settings=service.settings,
             dumps=dumps(service.store, service.graphs, service.settings.base),
             endings=tuple(ENDINGS),
             path_of=rendering.path,
-            address=rendering.addresses(service.settings.base),
         )
 
     def respond(request: Request, lang: Lang, asked: Form | None, ending: Form | None) -> Response:
         form = documents.choose(request, asked, ending, CATALOGUE)
-        body = page(lang) if form == "html" else document(form)
+        body = page(Here.of(request, service, _PATH)) if form == "html" else document(form)
         return documents.respond(body, form, lang, _PATH, CATALOGUE)
 
     @app.get(

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 from fastapi import Depends, FastAPI, Path, Query, Request, Response
 from pydantic import Field
 
-from graph_service.api import formats, json_body, judged, naming, parameters, rendering
+from graph_service.api import formats, json_body, judged, naming, parameters
 from graph_service.api.desk import Desk
 from graph_service.api.json_body import Body
 from graph_service.api.judged import MOST_WORDS, ChangeAnswer, Form, Strict
@@ -25,6 +25,7 @@ from graph_service.ledger.scopes import REVIEW
 from graph_service.messages import Lang
 from graph_service.model.validity import Decision
 from graph_service.plans.deciding import Review, Waiver, Withdrawal
+from graph_service.web import rendering
 
 _LINK: Final = "fyrbodal-2020-2022/lank/insats-4.1--effektmal-4B"
 _GOAL: Final = "fyrbodal-2020-2022/effektmal/1C"

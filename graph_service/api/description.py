@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from graph_service.api import formats, rendering
+from graph_service.api import formats
 from graph_service.api.language import language_of
 from graph_service.api.preferences import sent
 from graph_service.api.service import Service
@@ -20,6 +20,8 @@ from graph_service.model.terms import BlankNode, Iri, Literal
 from graph_service.store.port import Triple
 from graph_service.store.writing import Syntax, write
 from graph_service.vocabulary import PREFIXES, RDF, XSD
+from graph_service.web import rendering
+from graph_service.web.here import Here
 
 EXAMPLE: Final = "SELECT ?plan ?title { ?plan a rt:Plan ; dcterms:title ?title }"
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -79,8 +81,7 @@ class Description:
         lang = language_of(request)
         page = rendering.render(
             "sparql.html",
-            lang=lang,
-            path="/sparql",
+            Here.of(request, self._service),
             query=EXAMPLE,
             settings=self._service.settings,
             prefixes=PREFIXES,

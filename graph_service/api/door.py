@@ -21,7 +21,11 @@ _UNPARSED: Final = ("HTTPValidationError", "ValidationError")
 
 
 class Door(FastAPI):
-    """An application whose every answer carries the same headers, and whose every error is a problem document."""
+    """An application whose every answer carries the same headers, and whose every error is a problem document.
+
+    Attributes:
+        twinned: Paths of the pages that have twins in other formats, as ``Frame`` has them.
+    """
 
     def __init__(self, service: Service) -> None:
         """Make an application without routes.
@@ -38,6 +42,7 @@ class Door(FastAPI):
             redirect_slashes=False,
         )
         self._service = service
+        self.twinned: set[str] = set()
         problems.install(self)
 
     def framed(self, desk: Desk) -> Frame:
@@ -55,6 +60,7 @@ class Door(FastAPI):
             Closed(inner, desk) if settings.reading == "token" else inner,
             self._service,
             self._paths(),
+            frozenset(self.twinned),
         )
 
     def _paths(self) -> frozenset[str]:

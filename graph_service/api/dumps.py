@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal, Self
 from fastapi import Depends, FastAPI, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
 
-from graph_service.api import formats, parameters, rendering, reply
+from graph_service.api import formats, parameters, reply
 from graph_service.api.language import Language
 from graph_service.api.preferences import sent
 from graph_service.api.problems import problem_responses
@@ -19,6 +19,8 @@ from graph_service.api.service import Service
 from graph_service.errors import QueryTimeoutError, UnknownThingError
 from graph_service.linked.dumps import ENDINGS, Dump, dumps, write
 from graph_service.store.excerpts import shortened
+from graph_service.web import rendering
+from graph_service.web.here import Here
 
 MEDIA: Final = {
     "trig": "application/trig",
@@ -70,13 +72,11 @@ def add(app: FastAPI, service: Service) -> None:
             return reply.one(service, {"items": items}, sparql=None, lang=lang, count=len(items))
         body = rendering.render(
             "dumps.html",
-            lang=lang,
-            path="/dumps",
+            Here.of(request, service),
             snapshot=service.snapshot,
             dumps=files.listed,
             endings=tuple(ENDINGS),
             path_of=rendering.path,
-            address=rendering.addresses(service.settings.base),
         )
         return HTMLResponse(body, headers={"Content-Language": lang})
 

@@ -1,7 +1,8 @@
-"""What stands around every answer: its headers, its ETag, the endings ``.csv`` and ``.json`` of addresses."""
+"""What stands around every answer: its headers, its ETag, and the endings of addresses that ask for a format."""
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlencode
@@ -19,8 +20,8 @@ _HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, X-Request-Id, X-As-Of, X-Snapshot, "
     "X-Truncated",
-    "Content-Security-Policy": f"default-src 'none'; style-src 'self' {web_page.style_source()}; "
-    "frame-ancestors 'none'; base-uri 'none'",
+    "Content-Security-Policy": f"default-src 'none'; script-src 'self'; style-src 'self' {web_page.style_source()}; "
+    "img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "Referrer-Policy": "no-referrer",
     "Vary": "Accept, Accept-Language",
     "X-Content-Type-Options": "nosniff",
@@ -34,6 +35,7 @@ _PREFLIGHT: Final = {
 """What a browser asks before a page of another site may send more than a plain request."""
 _API: Final = "/api/v1/"
 _ENDINGS: Final = {".csv": b"text/csv", ".json": b"application/json"}
+_PAGE_ENDINGS: Final = {**_ENDINGS, ".ttl": b"text/turtle"}
 _FLEETING: Final = frozenset({"/health", "/ready", "/metrics", "/sparql"})
 """Paths whose answers may be different the next time though the snapshot is the same."""
 _READING: Final = frozenset({"GET", "HEAD"})
@@ -50,15 +52,20 @@ class Frame:
         paths: Beginnings of the paths that are answered, such as ``/api/v1/threads``.
     """
 
-    def __init__(self, app: ASGIApp, service: Service, paths: frozenset[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, service: Service, paths: frozenset[str], pages: frozenset[str] = frozenset()
+    ) -> None:
         """Put the frame around an application.
 
         Args:
             app: The application.
             service: What it answers from.
             paths: Beginnings of the paths that it answers.
+            pages: Paths of the pages that have twins in other formats; one that ends with a slash stands for all
+                that begin with it.
         """
         self.paths = paths
+        self._pages = pages
         self._app = app
         self._source = (service.snapshot, __version__, service.settings)
         headers = {**_HEADERS, "X-Snapshot": service.snapshot}
@@ -97,12 +104,26 @@ class Frame:
 
         refused = scope.get(REFUSED)
         app = self._app if refused is None else problems.response(Request(scope), refused)
-        await app(_without_ending(_as_get(scope)), receive, framed)
+        await app(self._without_ending(_as_get(scope)), receive, framed)
+
+    def _without_ending(self, scope: Scope) -> Scope:
+        path = scope["path"]
+        for ending, media in (_ENDINGS if path.startswith(_API) else _PAGE_ENDINGS).items():
+            stem = path.removesuffix(ending)
+            if stem != path and (path.startswith(_API) or self._has_twins(stem)):
+                others = [(name, value) for name, value in scope["headers"] if name != b"accept"]
+                return {**scope, "path": stem, "headers": [*others, (b"accept", media)]}
+        return scope
+
+    def _has_twins(self, path: str) -> bool:
+        return path in self._pages or any(page.endswith("/") and path.startswith(page) for page in self._pages)
 
     def _etag(self, headers: Headers) -> str:
         # An answer follows from its address, the snapshot, the program and the settings; what was chosen by Accept
-        # stands in these headers.
-        chosen = (self._source, headers.get("content-type", ""), headers.get("content-language", ""))
+        # stands in these headers. A page says on which day it was printed.
+        kind = headers.get("content-type", "")
+        day = date.today().isoformat() if kind.startswith("text/html") else ""  # noqa: DTZ011 -- the reader's, near enough
+        chosen = (self._source, kind, headers.get("content-language", ""), day)
         return f'W/"{hashlib.sha256(repr(chosen).encode()).hexdigest()[:_ETAG_LENGTH]}"'
 
 
@@ -119,12 +140,3 @@ def _matches(known: str, etag: str) -> bool:
 def _as_get(scope: Scope) -> Scope:
     # HEAD is GET without the body, which the server leaves out.
     return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
-
-
-def _without_ending(scope: Scope) -> Scope:
-    path = scope["path"]
-    for ending, media in _ENDINGS.items():
-        if path.startswith(_API) and path.endswith(ending):
-            others = [(name, value) for name, value in scope["headers"] if name != b"accept"]
-            return {**scope, "path": path.removesuffix(ending), "headers": [*others, (b"accept", media)]}
-    return scope

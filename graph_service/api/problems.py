@@ -7,13 +7,14 @@ from typing import Any, Final, TypeGuard
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match, Route
 
 from graph_service import messages
 from graph_service.api import parameters
 from graph_service.api.language import language_of
+from graph_service.api.preferences import sent, weighted
 from graph_service.errors import (
     AmbiguousCodeError,
     FixedError,
@@ -36,6 +37,7 @@ from graph_service.errors import (
     UnreadableInputError,
 )
 from graph_service.messages import Lang
+from graph_service.web import rendering
 
 MEDIA_TYPE: Final = "application/problem+json"
 _STATUS: Final[tuple[tuple[type[RedThreadError], HTTPStatus], ...]] = (
@@ -127,11 +129,11 @@ def install(app: FastAPI) -> None:
     """
 
     @app.exception_handler(RedThreadError)
-    async def known(request: Request, error: RedThreadError) -> JSONResponse:
+    async def known(request: Request, error: RedThreadError) -> Response:
         return response(request, error)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
         return response(request, parameters.explain(error.errors()[0]))
 
     @app.exception_handler(HTTPException)
@@ -150,7 +152,7 @@ def install(app: FastAPI) -> None:
         return refusal
 
     @app.exception_handler(Exception)
-    async def unforeseen(request: Request, _error: Exception) -> JSONResponse:
+    async def unforeseen(request: Request, _error: Exception) -> Response:
         return fault(request)
 
 
@@ -158,7 +160,7 @@ def _answers(route: BaseRoute, request: Request) -> TypeGuard[Route]:
     return isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
 
 
-def fault(request: Request) -> JSONResponse:
+def fault(request: Request) -> Response:
     """Tell that the service is to blame.
 
     Args:
@@ -200,7 +202,7 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": _DOCUMENTED[status], "content": content} for status in statuses}
 
 
-def response(request: Request, error: RedThreadError) -> JSONResponse:
+def response(request: Request, error: RedThreadError) -> Response:
     """Tell an error.
 
     Args:
@@ -220,7 +222,7 @@ def response(request: Request, error: RedThreadError) -> JSONResponse:
     return told
 
 
-def _of(request: Request, error: RedThreadError) -> JSONResponse:
+def _of(request: Request, error: RedThreadError) -> Response:
     status = next((s for kind, s in _STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
     lang = language_of(request)
     detail = error.text(lang)
@@ -236,9 +238,19 @@ def _text(key: str, request: Request, **values: object) -> str:
     return messages.text(f"problem.{key}", language_of(request), **values)
 
 
-def _answer(request: Request, status: HTTPStatus, code: str, detail: str, **more: object) -> JSONResponse:
+def _answer(request: Request, status: HTTPStatus, code: str, detail: str, **more: object) -> Response:
     lang = language_of(request)
     # The path as it came, still encoded: an IRI reference, whatever it holds.
     instance = request.scope["raw_path"].decode("ascii")
     content = body(lang, status, code, detail, instance) | more
+    if _is_for_people(request):
+        page = rendering.plain("problem.html", lang, problem=content)
+        return HTMLResponse(page, status.value, {"Content-Language": lang})
     return JSONResponse(content, status.value, {"Content-Language": lang}, MEDIA_TYPE)
+
+
+def _is_for_people(request: Request) -> bool:
+    """Tell whether a request comes of a browser that shows a page: one that names HTML, and nothing before it."""
+    weights = dict(reversed(weighted(sent(request, "accept"))))
+    html = weights.get("text/html", 0.0)
+    return html > 0 and all(weights.get(kind, 0.0) <= html for kind in (MEDIA_TYPE, "application/json"))

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from fastapi import Depends, FastAPI, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
-from graph_service.api import documents, parameters, rendering
+from graph_service.api import documents, parameters
 from graph_service.api.documents import RESOURCES, Asked, Form
 from graph_service.api.language import Language
 from graph_service.api.service import Service
@@ -22,6 +22,8 @@ from graph_service.store.framing import context_document, framed, listed
 from graph_service.store.port import Triple
 from graph_service.store.writing import write
 from graph_service.vocabulary import RT
+from graph_service.web import rendering
+from graph_service.web.here import Here
 
 EXAMPLE: Final = "fyrbodal-2020-2022/effektmal/4B"
 _CONTEXT: Final = "/ns/context.jsonld"
@@ -41,7 +43,6 @@ def add(app: FastAPI, service: Service) -> None:
 
 def _things(app: FastAPI, service: Service) -> None:
     base = service.settings.base
-    address = rendering.addresses(base)
     context = f"{service.settings.url}{_CONTEXT}"
 
     @app.get(
@@ -67,7 +68,10 @@ def _things(app: FastAPI, service: Service) -> None:
         iri, ending, description = _found(service, request, name)
         form = documents.choose(request, asked, ending, RESOURCES)
         here = f"{_ROUTE}{rendering.path(iri.removeprefix(base))}"
-        body = _page(iri, description, lang) if form == "html" else _document(iri, description, form)
+        if form == "html":
+            body: bytes | str = _page(iri, description, Here.of(request, service, here))
+        else:
+            body = _document(iri, description, form)
         response = documents.respond(body, form, lang, here, RESOURCES)
         if is_cut(description, iri):
             response.headers["X-Truncated"] = f"links; limit={MOST}"
@@ -76,13 +80,11 @@ def _things(app: FastAPI, service: Service) -> None:
     def _document(iri: str, description: tuple[Triple, ...], form: Form) -> bytes:
         return framed(description, iri, context) if form == "jsonld" else write(description, documents.syntax(form))
 
-    def _page(iri: str, description: tuple[Triple, ...], lang: Lang) -> str:
+    def _page(iri: str, description: tuple[Triple, ...], here: Here) -> str:
         return rendering.render(
             "resource.html",
-            lang=lang,
-            page=page(service.store, iri, description, lang),
-            path=address(iri),
-            address=address,
+            here,
+            page=page(service.store, iri, description, here.lang),
             dump=f"/dumps/{rendering.path(iri.removeprefix(base))}" if iri in service.graphs else "",
             endings=tuple(ENDINGS),
             query=description_query(iri),
@@ -105,7 +107,6 @@ def _found(service: Service, request: Request, name: str) -> tuple[str, Form | N
 
 def _vocabulary(app: FastAPI, service: Service) -> None:
     context = f"{service.settings.url}{_CONTEXT}"
-    address = rendering.addresses(service.settings.base)
 
     @cache
     def document(form: Form) -> bytes:
@@ -113,13 +114,15 @@ def _vocabulary(app: FastAPI, service: Service) -> None:
         return listed(statements, context) if form == "jsonld" else write(statements, documents.syntax(form))
 
     @cache
-    def terms_page(lang: Lang) -> str:
-        terms = vocabulary.terms(service.store, lang)
-        return rendering.render("vocabulary.html", lang=lang, terms=terms, namespace=RT, path="/ns", address=address)
+    def terms(lang: Lang) -> tuple[vocabulary.VocabularyTerm, ...]:
+        return vocabulary.terms(service.store, lang)
+
+    def terms_page(here: Here) -> str:
+        return rendering.render("vocabulary.html", here, terms=terms(here.lang), namespace=RT)
 
     def respond(request: Request, lang: Lang, asked: Form | None, ending: Form | None) -> Response:
         form = documents.choose(request, asked, ending, RESOURCES)
-        body = terms_page(lang) if form == "html" else document(form)
+        body = terms_page(Here.of(request, service, "/ns")) if form == "html" else document(form)
         return documents.respond(body, form, lang, "/ns", RESOURCES)
 
     @app.get(

@@ -55,6 +55,22 @@ def describe(store: Store, thing: str) -> tuple[Triple, ...]:
         return ()  # an IRI that the engine cannot read, such as https://example.org/%zz
 
 
+def of_things(store: Store, things: Iterable[str]) -> tuple[Triple, ...]:
+    """Give all that is said of some things.
+
+    Args:
+        store: The dataset.
+        things: Their IRIs.
+
+    Returns:
+        The triples, by subject, in an order that is always the same.
+    """
+    named = [Iri(thing) for thing in dict.fromkeys(things)]
+    if not named:
+        return ()
+    return ordered(store.construct(with_values(internal_query("described"), "thing", named)), named[0].value)
+
+
 def is_cut(description: Iterable[Triple], thing: str) -> bool:
     """Tell whether there may be more than a description holds.
 

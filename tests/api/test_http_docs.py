@@ -80,16 +80,16 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
-        self.addresses |= {value for name, value in attrs if name in ADDRESSES and value}
+        self.addresses |= {value for name, value in attrs if name in ADDRESSES and value and value[0] != "#"}
         if tag == "html":
             self.lang = dict(attrs)["lang"]
 
 
-def test_the_root_leads_to_the_docs_and_keeps_the_language(client: httpx.Client) -> None:
+def test_the_root_of_the_api_leads_to_the_docs_and_keeps_the_language(client: httpx.Client) -> None:
     """The bare address redirects to /docs, with the language that was asked for and nothing else of the request."""
-    assert client.get("/").headers["location"] == "/docs"
-    assert client.get("/", params={"lang": "en"}).headers["location"] == "/docs?lang=en"
-    assert client.get("/", params={"lang": "x\r\nSet-Cookie: a"}).headers["location"] == "/docs?lang=sv"
+    assert client.get("/api/v1").headers["location"] == "/docs"
+    assert client.get("/api/v1", params={"lang": "en"}).headers["location"] == "/docs?lang=en"
+    assert client.get("/api/v1", params={"lang": "x\r\nSet-Cookie: a"}).headers["location"] == "/docs?lang=sv"
 
 
 @pytest.mark.parametrize(("lang", "words"), [("sv", "Namngivna frågor"), ("en", "Named questions")])
@@ -123,12 +123,14 @@ def test_every_link_of_the_docs_works_and_stays_here(client: httpx.Client, lang:
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_the_docs_need_no_script_and_nothing_from_outside(client: httpx.Client, lang: str) -> None:
-    """The page has no script, no frame and no style of its own, and its policy forbids all but our style sheet."""
+    """The page has no script, no frame and no style of its own, and its policy forbids all but our own."""
     answer = client.get("/docs", params={"lang": lang})
     assert _Page(answer.text).tags.isdisjoint({"script", "iframe", "object", "embed", "style", "img"})
-    assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
-    assert "url(" not in client.get("/docs.css").text
-    assert "@import" not in client.get("/docs.css").text
+    assert answer.headers["content-security-policy"].startswith(
+        "default-src 'none'; script-src 'self'; style-src 'self'"
+    )
+    assert "url(" not in client.get("/static/style.css").text
+    assert "@import" not in client.get("/static/style.css").text
 
 
 @pytest.fixture(scope="module")

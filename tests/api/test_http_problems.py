@@ -14,7 +14,7 @@ ROUTES = (
     "/",
     "/api/v1",
     "/docs",
-    "/docs.css",
+    "/static/style.css",
     "/health",
     "/openapi.json",
     "/api/v1/questions",

@@ -1,0 +1,16 @@
+"""All pages."""
+
+from graph_service.api.door import Door
+from graph_service.api.service import Service
+from graph_service.web import gaps, static
+
+
+def add(app: Door, service: Service) -> None:
+    """Add the pages to an application.
+
+    Args:
+        app: The application.
+        service: What they are made of.
+    """
+    static.add(app)
+    gaps.add(app, service)
