@@ -138,6 +138,12 @@ class Facts:
         """Describe a body that publishes, answers for or is expected to do something."""
         return node(self._labels[iri], lang)
 
+    def kind(self, number: int, lang: Lang) -> str:
+        """Name the kind of a thing, such as ``Effektmål``; empty if it has none."""
+        things = self.graph.things
+        kind = self._labels.get(f"{RT}{things.kinds[things.kind[number]]}")
+        return kind.titles.get(lang, "") if kind else ""
+
     def short(self, number: int, lang: Lang) -> str:
         """Name a thing as a planner would in a sentence, such as ``Effektmål 4B``."""
         things = self.graph.things

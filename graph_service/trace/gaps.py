@@ -88,6 +88,14 @@ class Gaps:
             and (level is None or things.levels[things.level[gap.thing]] == level)
         )
 
+    def type(self, gap: Found) -> GapType:
+        """Tell what is missing."""
+        return TYPES[gap.type]
+
+    def type_text(self, gap: Found, lang: Lang) -> str:
+        """Tell in words what is missing."""
+        return messages.text(f"gap.type_{TYPES[gap.type]}", lang)
+
     def describe(self, gap: Found, lang: Lang) -> Gap:
         """Tell of a gap in words: its cause, what it rests on, and the nearest thing that would close it.
 

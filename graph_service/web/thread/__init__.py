@@ -1,0 +1,1 @@
+"""The thread: one plan in columns from nation to measure, and what is chosen in it."""
