@@ -11,6 +11,9 @@ from playwright.sync_api import Page
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.usefixtures("quiet")]
 
 PAGES: Final = (
+    "/trad",
+    "/trad?plan=fyrbodal-2020-2022",
+    "/trad?vald=fyrbodal-2020-2022/effektmal/4B&samla=0",
     "/docs",
     "/ns",
     "/id/fyrbodal-2020-2022/effektmal/4B",

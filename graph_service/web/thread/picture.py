@@ -130,7 +130,9 @@ def _box(scene: Scene, place: int, x: float, y: float, width: float) -> _Box:
     node, indent = scene.node(card.thing), _INDENT if card.under in scene.thread else 0
     width -= indent
     gap = tuple(_broken(f"⚠ {scene.gap(card.thing)}", width - 2 * _PADDING, _SMALL)) if scene.gap(card.thing) else ()
-    return _Box(place, x + indent, y, width, _wrapped(node.title, width), one_line(node.code), gap)
+    return _Box(
+        place, x + indent, y, width, _wrapped(node.title, width), one_line(node.code or scene.whose(card.thing)), gap
+    )
 
 
 def _lowered(stack: Iterable[_Box], by: float) -> list[_Box]:

@@ -51,6 +51,11 @@ class Scene:
         """Give the title of a document; empty for none."""
         return self.facts.graph.things.titles[self.lang][document] if document >= 0 else ""
 
+    def whose(self, thing: int) -> str:
+        """Tell of whom something is expected; empty if of nobody."""
+        bodies = self.facts.of("expectedOf", self.facts.graph.things.iri[thing])
+        return ", ".join(self.facts.body(iri, self.lang).title for iri in bodies)
+
     def gap(self, thing: int) -> str:
         """Tell what is missing at a thing; empty if nothing is."""
         return self.gaps.get(thing, "")

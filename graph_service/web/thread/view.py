@@ -22,7 +22,7 @@ class CardView:
     Attributes:
         place: Its place on the stage.
         thing: What it shows.
-        kind: What kind of thing that is, in words, where its column has several; else empty.
+        kind: What kind of thing that is, in words, where its column has several; of a role whose it is; else empty.
         when: When it runs, as printed; empty if nothing is said.
         gap: What is missing there, in words; empty if nothing is.
         under: Whether it stands under the one before it.
@@ -193,7 +193,7 @@ def _card(scene: Scene, place: int, *, several: bool) -> CardView:
     return CardView(
         place=place,
         thing=scene.node(card.thing),
-        kind=scene.facts.kind(card.thing, scene.lang) if several else "",
+        kind=scene.whose(card.thing) or (scene.facts.kind(card.thing, scene.lang) if several else ""),
         when=scene.when.get(scene.node(card.thing).iri, ""),
         gap=scene.gap(card.thing),
         under=card.under >= 0 and card.under in scene.kept,
