@@ -20,9 +20,10 @@ LOADED = re.compile(r'(?:href|src)="(/static/([^"?]+)\?v=[0-9a-f]+)"')
 @pytest.mark.parametrize("page", [*PAGES, *MORE, "/sparql"])
 def test_what_a_page_loads_is_light_and_kept(client: httpx.Client, page: str) -> None:
     """Each file that a page loads says that it may be kept for good; together they are within the budgets."""
-    text = client.get(page, headers={"Accept": "text/html"}).text
+    shown = client.get(page, headers={"Accept": "text/html"})
+    assert shown.status_code == 200
     weight = {"css": 0, "js": 0}
-    for address, name in LOADED.findall(text):
+    for address, name in LOADED.findall(shown.text):
         answer = client.get(address)
         assert "immutable" in answer.headers["cache-control"]
         ending = name.rpartition(".")[2]

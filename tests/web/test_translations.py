@@ -26,7 +26,7 @@ def test_a_translation_has_the_same_fields() -> None:
         ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
         strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
         for said in strings:
-            assert set(FIELDS.findall(said)) == set(FIELDS.findall(ids[-1])), said
+            assert set(FIELDS.findall(said or "")) == set(FIELDS.findall(ids[-1])), said
 
 
 def test_a_text_without_a_translation_stays_english() -> None:
