@@ -237,7 +237,9 @@ class Stages:
         top = {thing: _top(thing, under) if thing not in tops else thing for thing in column}
         rows = ordered(rows, {(top[left], top[right]) for left, right in between if top[left] != top[right]})
         places: dict[int, int] = {}
+        below = _below_tops({(left, right) for left, right in between if column[left] == column[right]})
         for row in rows:
+            row.sort(key=lambda thing: below.get(thing, 0))
             groups = dict.fromkeys(int(group[thing]) for thing in row)
             for of in sorted(groups, key=lambda of: of != plan):
                 for thing in (one for one in row if group[one] == of):
@@ -293,6 +295,25 @@ def _top(thing: int, under: dict[int, int]) -> int:
         seen.add(at)
         at = under[at]
     return min(seen) if at in seen else at
+
+
+def _below_tops(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Tell how many steps things are below those that lead no further; those of circles count as none.
+
+    Args:
+        pairs: A thing that is led to, and one that leads to it.
+
+    Returns:
+        The steps.
+    """
+    down = _adjacent(pairs)
+    lower = {right for rights in down.values() for right in rights}
+    row = {thing for thing in down if thing not in lower}
+    steps: dict[int, int] = {}
+    while row:
+        steps |= dict.fromkeys(row, max(steps.values(), default=-1) + 1)
+        row = {right for thing in row for right in down.get(thing, ())} - steps.keys()
+    return steps
 
 
 def _adjacent(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
