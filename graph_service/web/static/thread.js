@@ -22,13 +22,13 @@ function shown(item) {
 const parts = columns.map(column => [...column.querySelectorAll(".item, summary, h3.grp")]);
 
 /**
- * Move the parts of a column down so that each comes as near as it can to where it should be, in their order: the
- * pool-adjacent-violators algorithm for isotonic regression (R. E. Barlow et al., 1972).
+ * Move the parts of a column down so that each comes as near as it can to where it should be, in their order and by
+ * their weights: the pool-adjacent-violators algorithm for isotonic regression (R. E. Barlow et al., 1972).
  */
 function level(wanted) {
   const blocks = [];
-  for (const shift of wanted) {
-    blocks.push(shift === null ? { sum: 0, weight: 0, count: 1 } : { sum: shift, weight: 1, count: 1 });
+  for (const { shift, weight } of wanted) {
+    blocks.push({ sum: shift * weight, weight, count: 1 });
     for (;;) {
       const last = blocks.at(-1), before = blocks.at(-2);
       if (!before || (before.weight && last.weight && before.sum / before.weight <= last.sum / last.weight)) break;
@@ -74,8 +74,10 @@ function place() {
           const column = columnOf.get(other);
           return column !== number && placed.has(column);
         }).map(middle).filter(value => value !== undefined);
-        if (!others.length) return null;
-        return others.reduce((sum, value) => sum + value, 0) / others.length - one.top - one.height / 2;
+        // What is joined to many can be level with few of them: it gives way to what is joined to one.
+        if (!others.length) return { shift: 0, weight: 0 };
+        const mean = others.reduce((sum, value) => sum + value, 0) / others.length;
+        return { shift: mean - one.top - one.height / 2, weight: 1 / others.length ** 2 };
       });
       level(wanted).forEach((shift, index) => { all[number][index].shift = shift; });
       placed.add(number);
@@ -179,7 +181,12 @@ function tell(line) {
   details.querySelector("summary").focus();
 }
 
-function arrange() { place(); draw(); }
+function arrange() {
+  const begun = performance.now();
+  place();
+  draw();
+  performance.measure("arrange", { start: begun });
+}
 
 /** The cards that the arrow keys lead to from one. */
 function ahead(item, key) {
