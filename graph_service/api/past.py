@@ -29,6 +29,7 @@ from graph_service.plans import moments
 from graph_service.settings import Settings
 from graph_service.store.snapshot import Snapshot
 from graph_service.validation import engine
+from graph_service.web import paths as pages
 
 PARAMETERS: Final = ("as_of", "known")
 """The parameters that ask for another time."""
@@ -37,7 +38,7 @@ DAY: Final = "day-month-or-year"
 """What the OpenAPI document calls the format of a day."""
 KNOWN: Final = "moment-or-change"
 """What it calls the format of a moment, or of what a change is called."""
-_TIMED: Final = ("/api/v1/", "/id/", "/ns", "/dumps", "/catalog")
+_TIMED: Final = ("/api/v1/", "/id/", "/ns", "/dumps", "/catalog", *pages.TIMED)
 """Beginnings of the paths that can be asked for another time."""
 _TIMELESS: Final = ("/editions", "/diff", "/check")
 """Ends of those of them that tell of changes themselves."""
@@ -84,7 +85,7 @@ def can_be_asked(method: str, path: str) -> bool:
     """
     if path == sparql.PATH:
         return method in {*_READING, "POST"}
-    timed = method in _READING and path.startswith(_TIMED)
+    timed = method in _READING and (path == pages.START or path.startswith(_TIMED))
     return timed and not path.endswith(_TIMELESS) and not path.startswith(_OF_NOW)
 
 

@@ -153,6 +153,16 @@ def test_the_picture_is_one_that_any_page_can_show(client: httpx.Client) -> None
     assert len(dashed) == 1  # that the area aligns with the national goal is our conclusion
 
 
+def test_another_time_is_told_and_kept(client: httpx.Client) -> None:
+    """In June 2018 the plan of 2020 to 2022 was not in force: it cannot be chosen, and every link keeps the day."""
+    page = _page(client, as_of="2018-06-30", lang="sv")
+    assert "En annan tid än nu." in page
+    assert "Bara det som gällde 30 juni 2018 visas" in page
+    assert '<option value="fyrbodal-2020-2022"' not in page
+    assert '<option value="vastkom-2018"' in page
+    assert "/luckor?lang=sv&as_of=2018-06-30" in page
+
+
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """Serve an invented plan with hostile texts, one with a word of ten thousand letters, and 300 activities."""
