@@ -138,6 +138,11 @@ class Facts:
         """Describe a body that publishes, answers for or is expected to do something."""
         return node(self._labels[iri], lang)
 
+    def kind(self, number: int, lang: Lang) -> str:
+        """Say what kind of thing a thing is, such as ``Effektmål``; empty if its class is none of the vocabulary's."""
+        known = self._labels.get(f"{RT}{self.graph.things.kinds[self.graph.things.kind[number]]}")
+        return known.title(lang) if known else ""
+
     def short(self, number: int, lang: Lang) -> str:
         """Name a thing as a planner would in a sentence, such as ``Effektmål 4B``."""
         things = self.graph.things
