@@ -1,6 +1,8 @@
 """The first page: one thread as an example, the layers, what is covered, the worst gaps, the verdict, and questions."""
 
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from typing import Final
@@ -18,6 +20,7 @@ from graph_service.model.coverage import RuleCoverage
 from graph_service.model.layer import ExampleThread, LayerCounts
 from graph_service.model.timeline import Running
 from graph_service.questions import catalogue, timeline, views
+from graph_service.store.labels import title
 from graph_service.trace.coverage_query import totals_query
 from graph_service.trace.example import example
 from graph_service.trace.gaps import Gaps
@@ -43,6 +46,23 @@ _QUESTIONS: Final = (
     "brister-i-kallorna",
 )
 """Named questions that people ask first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What is told of a coverage rule.
+
+    Attributes:
+        name: The last part of its IRI.
+        title: What it is called.
+        coverage: How many things are covered; None if nothing is subject to it.
+        gaps: How many gaps there are in what it demands.
+    """
+
+    name: str
+    title: str
+    coverage: RuleCoverage | None
+    gaps: int
 
 
 def add(app: Door, service: Service, desk: Desk, gaps: Gaps) -> None:
@@ -83,7 +103,6 @@ def add(app: Door, service: Service, desk: Desk, gaps: Gaps) -> None:
         here = Here.of(request, service)
         thread, layered, rules = told(lang)
         worst_gaps = tuple(gaps.describe(gap, lang) for gap in chosen)
-        missing = {rule.rule.iri: len(gaps.find(rule=service.coverage.rule(rule.rule.iri))) for rule in rules}
         given = answer(
             request,
             service,
@@ -94,7 +113,7 @@ def add(app: Door, service: Service, desk: Desk, gaps: Gaps) -> None:
                     "example": thread,
                     "many_steps": _MANY_STEPS,
                     "layers": [(one, holds(one, here), _gaps_of(gaps, one)) for one in layered],
-                    "rules": [(rule, rule.rule.iri.rpartition("/")[2], missing[rule.rule.iri]) for rule in rules],
+                    "rules": _boxes(service, gaps, rules, lang),
                     "indicators": next((one for one in rules if one.rule.iri.endswith("/indikator")), None),
                     "worst": worst_gaps,
                     "gaps": len(gaps.find()),
@@ -127,6 +146,16 @@ def _told(
     coverage = service.coverage
     rules = coverage.totals(None, coverage.tally(None), slice(None), lang)
     return example(service.graph, lang), layers(service.graph, lang), rules
+
+
+def _boxes(service: Service, gaps: Gaps, told: Sequence[RuleCoverage], lang: Lang) -> list[Box]:
+    """Tell of each rule, also of those that nothing is subject to."""
+    counted = {row.rule.iri: row for row in told}
+    rules = filter(None, map(service.coverage.rule, service.coverage.iris()))
+    return [
+        Box(rule.name, title(rule.iri, rule.titles, lang), counted.get(rule.iri), len(gaps.find(rule=rule)))
+        for rule in rules
+    ]
 
 
 def holds(layer: LayerCounts, here: Here) -> str:
