@@ -82,7 +82,7 @@ def create(service: Service, metrics: Metrics, desk: Desk) -> Frame:
     resources.add(app, service)
     dumps.add(app, service)
     catalog.add(app, service)
-    pages.add(app, service)
+    pages.add(app, service, desk)
 
     @app.get("/metrics", include_in_schema=False)
     async def numbers() -> Response:

@@ -1,10 +1,11 @@
 """The documents that the graph knows: a list of them, and all that is said of one."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from graph_service.messages import Lang
 from graph_service.model.names import Content, Level
-from graph_service.model.plan import EditionSeen, Event, KindCount, Neighbour, Plan
+from graph_service.model.plan import EditionListed, EditionSeen, Event, KindCount, Neighbour, Plan
 from graph_service.model.terms import Iri
 from graph_service.questions import said, views
 from graph_service.questions.around import Around, Said, local
@@ -16,18 +17,35 @@ _BEST: Final[tuple[Content, ...]] = ("loaded", "partlyLoaded", "notLoaded")
 _TOLD: Final = frozenset({"prefLabel"})
 
 
-def plans_query(lang: Lang, *, level: Level | None = None, content: Content | None = None) -> str:
+def plans_query(lang: Lang, *, level: Level | None = None, content: Content | Sequence[Content] | None = None) -> str:
     """Make the query for the list of documents.
 
     Args:
         lang: The language of names.
         level: Local name of their level; None for any.
-        content: Whether their content is loaded; None for any.
+        content: Whether their content is loaded, one state or several; None for any.
 
     Returns:
         SPARQL text that can be asked anywhere; its rows make records of ``PlanEntry``.
     """
-    return views.query("plans", lang, level_asked=views.term(level), content_asked=views.term(content))
+    states = [content] if isinstance(content, str) else content
+    asked = None if states is None else [Iri(RT + state) for state in states]
+    return views.query("plans", lang, level_asked=views.term(level), content_asked=asked)
+
+
+def editions(store: Store) -> dict[str, tuple[EditionListed, ...]]:
+    """Give the editions of all documents.
+
+    Args:
+        store: The dataset.
+
+    Returns:
+        Editions by the IRI of their document, the earliest first.
+    """
+    found: dict[str, list[EditionListed]] = {}
+    for edition in views.ask(store, views.query("plans-editions"), EditionListed):
+        found.setdefault(edition.plan, []).append(edition)
+    return {plan: tuple(its) for plan, its in found.items()}
 
 
 def plan(store: Store, text: str, thing: str, lang: Lang) -> Plan:

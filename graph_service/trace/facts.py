@@ -139,10 +139,9 @@ class Facts:
         return node(self._labels[iri], lang)
 
     def kind(self, number: int, lang: Lang) -> str:
-        """Name the kind of a thing, such as ``Effektmål``; empty if it has none."""
-        things = self.graph.things
-        kind = self._labels.get(f"{RT}{things.kinds[things.kind[number]]}")
-        return kind.titles.get(lang, "") if kind else ""
+        """Say what kind of thing a thing is, such as ``Effektmål``; empty if its class is none of the vocabulary's."""
+        known = self._labels.get(f"{RT}{self.graph.things.kinds[self.graph.things.kind[number]]}")
+        return known.title(lang) if known else ""
 
     def short(self, number: int, lang: Lang) -> str:
         """Name a thing as a planner would in a sentence, such as ``Effektmål 4B``."""

@@ -8,12 +8,15 @@ from graph_service import messages
 from graph_service.messages import Lang
 from graph_service.model.gap import Cause, Gap, GapCount, GapType, Place
 from graph_service.model.terms import Iri, Literal
+from graph_service.model.thread import Node
 from graph_service.store.internal import internal_query
 from graph_service.store.sparql_parts import with_subquery
 from graph_service.store.sparql_text import with_values
 from graph_service.trace.facts import Facts
 from graph_service.trace.missing import TYPES, WAYS, Found, find
 from graph_service.trace.nearest import Nearest
+from graph_service.trace.rules import Rule
+from graph_service.trace.standing import GOAL_RULES
 from graph_service.trace.unloaded import Unloaded
 from graph_service.vocabulary import RT
 
@@ -29,6 +32,13 @@ _PARTS: Final[dict[GapType, str]] = {
     "notAddressed": "addressing",
 }
 """The query that each type is found by; those that are not wanted are left out."""
+_TYPES_OF_RULES: Final[dict[str, tuple[GapType, ...]]] = {
+    **dict.fromkeys(GOAL_RULES, ("uncovered", "coveredShallow")),
+    "uppfoljning": ("notReported",),
+    "ansvarig": ("noResponsible",),
+    "indikator": ("notAddressed",),
+}
+"""The types of gaps that say that a rule is not met, by the last part of the rule's IRI."""
 CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
 """All causes."""
 
@@ -65,6 +75,7 @@ class Gaps:
         cause: Cause | None = None,
         plan: str | None = None,
         level: str | None = None,
+        rule: Rule | None = None,
     ) -> tuple[Found, ...]:
         """Choose among the gaps.
 
@@ -73,12 +84,14 @@ class Gaps:
             cause: The cause; None for any.
             plan: IRI of the document that the things are part of; None for any.
             level: Local name of the level that they are on; None for any.
+            rule: The coverage rule that is not met, or is met by an initiative alone; None for any gap.
 
         Returns:
             The gaps: by type, then by the IRI of the thing, then by that of the target.
         """
         things = self._graph.things
         document = self._graph.number(plan) if plan is not None else None
+        demanded = frozenset(rule.things.tolist()) if rule is not None else frozenset()
         return tuple(
             gap
             for gap in self._all
@@ -86,6 +99,15 @@ class Gaps:
             and (cause is None or gap.cause == cause)
             and (plan is None or things.plan[gap.thing] == document)
             and (level is None or things.levels[things.level[gap.thing]] == level)
+            and (rule is None or (gap.rule == rule.iri and gap.thing in demanded))
+        )
+
+    def documents(self, lang: Lang) -> tuple[Node, ...]:
+        """Give the documents that something is missing in, by their titles."""
+        things = self._graph.things
+        numbers = {int(things.plan[gap.thing]) for gap in self._all} - {-1}
+        return tuple(
+            sorted((self._graph.node(number, lang) for number in numbers), key=lambda one: (one.title.lower(), one.iri))
         )
 
     def type(self, gap: Found) -> GapType:
@@ -169,7 +191,11 @@ def count(found: Sequence[Found], lang: Lang) -> tuple[GapCount, ...]:
 
 
 def gaps_query(
-    name: GapType | None = None, cause: Cause | None = None, plan: str | None = None, level: str | None = None
+    name: GapType | None = None,
+    cause: Cause | None = None,
+    plan: str | None = None,
+    level: str | None = None,
+    rule: Rule | None = None,
 ) -> str:
     """Give the query whose rows are the gaps that ``find`` gives, in the same order.
 
@@ -178,15 +204,21 @@ def gaps_query(
         cause: The cause; None for any.
         plan: IRI of the document; None for any.
         level: Local name of the level; None for any.
+        rule: The coverage rule; None for any gap.
 
     Returns:
         SPARQL text that can be asked anywhere.
     """
     query = internal_query("gaps")
-    for part in dict.fromkeys(_PARTS.values() if name is None else [_PARTS[name]]):
+    types = [
+        one for one in _PARTS if name in {None, one} and (rule is None or one in _TYPES_OF_RULES.get(rule.name, ()))
+    ]
+    for part in dict.fromkeys(_PARTS[one] for one in types):
         query = with_subquery(query, part, internal_query(f"gaps/{part}"))
-    if name is not None:
-        query = with_values(query, "missing", [Literal(name)])
+    if name is not None or rule is not None:
+        query = with_values(query, "missing", [Literal(one) for one in types])
+    if rule is not None:
+        query = with_values(query, "rule", [Iri(rule.iri)])
     if cause is not None:
         query = with_values(query, "because", [Literal(cause)])
     if plan is not None:

@@ -92,7 +92,7 @@ class Standings:
         away = named(graph, gone)
         kept = self._kept(named(graph, apart), links)
         lower, upper = self._lower[kept], self._upper[kept]
-        chain = _reached(self._activity & ~away, lower, upper)
+        chain = reached(self._activity & ~away, lower, upper)
         nothing = np.zeros_like(chain)
         served = marked(graph, self._upper[kept & self._serving])
         addressed = marked(graph, self._upper[kept & self._addressing])
@@ -102,8 +102,8 @@ class Standings:
             "ansvarig": (self._answered(gone, kept), nothing),
         }
         return Standing(
-            _reached(self._national & ~away, upper, lower),
-            _reached(self._vision & ~away, upper, lower),
+            reached(self._national & ~away, upper, lower),
+            reached(self._vision & ~away, upper, lower),
             chain,
             {rule: self._states(rule, *how) for rule, how in direct.items()},
         )
@@ -161,8 +161,17 @@ def of_document(graph: Graph, documents: Mask) -> Mask:
     return documents[plan] & (plan >= 0) if len(documents) else documents
 
 
-def _reached(start: Mask, near: Numbers, far: Numbers) -> Mask:
-    """Mark what is reached from something by one hop or more, a step at a time over all hops."""
+def reached(start: Mask, near: Numbers, far: Numbers) -> Mask:
+    """Mark what is reached from something by one hop or more, a step at a time over all hops.
+
+    Args:
+        start: What is begun from.
+        near: For each hop, the end that is left.
+        far: For each hop, the end that is come to.
+
+    Returns:
+        What is reached; what was begun from is among it only where a hop leads to it.
+    """
     reached, new = np.zeros_like(start), start
     while new.any():
         ahead = np.zeros_like(start)

@@ -1,8 +1,8 @@
 """The answer of a page: HTML for people, and the same as JSON, CSV and Turtle for programs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Annotated, Any, Final, Literal
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any, Final, Literal, Self
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
@@ -52,6 +52,10 @@ class Asked:
         """Give the part of a list that belongs on the page."""
         most = self.limit or (reply.MOST if self.form == "csv" else ROWS)
         return slice(self.offset, self.offset + most)
+
+    def fewer(self, most: int) -> Self:
+        """Show fewer entries on a page than usual, where each takes much room, unless a number is asked for."""
+        return replace(self, limit=most) if self.limit is None and self.form == "html" else self
 
     def paging(self, lang: Lang) -> Paging:
         """Give the same as the API has it."""

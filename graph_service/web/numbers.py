@@ -1,9 +1,11 @@
 """Numbers and days as they are written in each language."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from graph_service.messages import Lang
@@ -68,3 +70,20 @@ def moment(value: datetime, lang: Lang) -> str:
     return format_datetime(
         value, "d MMMM y HH:mm 'UTC'" if not value.utcoffset() else "d MMMM y HH:mm", locale=_LOCALES[lang]
     )
+
+
+def listed(parts: Sequence[str], lang: Lang) -> str:
+    """Write several things one after the other in a sentence.
+
+    Args:
+        parts: The things.
+        lang: The language.
+
+    Returns:
+        The text.
+
+    Example:
+        >>> listed(["11 mål", "5 insatser", "18 aktiviteter"], "sv"), listed(["1 goal", "2 activities"], "en")
+        ('11 mål, 5 insatser och 18 aktiviteter', '1 goal and 2 activities')
+    """
+    return format_list(list(parts), locale=_LOCALES[lang])

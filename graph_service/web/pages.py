@@ -1,18 +1,25 @@
 """All pages."""
 
+from graph_service.api.desk import Desk
 from graph_service.api.door import Door
 from graph_service.api.service import Service
-from graph_service.web import gaps, static
+from graph_service.trace.gaps import Gaps
+from graph_service.web import about, accessibility, gaps, overview, static
 from graph_service.web.thread import page as thread
 
 
-def add(app: Door, service: Service) -> None:
+def add(app: Door, service: Service, desk: Desk) -> None:
     """Add the pages to an application.
 
     Args:
         app: The application.
         service: What they are made of.
+        desk: Where the ledger is read.
     """
+    found = Gaps(service.facts)
     static.add(app)
-    gaps.add(app, service)
-    thread.add(app, service)
+    overview.add(app, service, desk, found)
+    gaps.add(app, service, found)
+    about.add(app, service, found)
+    accessibility.add(app, service)
+    thread.add(app, service, found)

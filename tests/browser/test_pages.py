@@ -23,6 +23,12 @@ PAGES: Final = (
     "/catalog",
     "/dumps",
     "/sparql",
+    "/",
+    "/luckor",
+    "/luckor?regel=ansvarig&niva=local",
+    "/om",
+    "/om?innehall=notLoaded",
+    "/om/tillganglighet",
     "/api/v1/validation?format=html",
 )
 LANGUAGES: Final = ("sv", "en")

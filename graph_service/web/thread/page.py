@@ -23,6 +23,7 @@ from graph_service.trace.gaps import Gaps
 from graph_service.trace.stage import Stage, Stages
 from graph_service.vocabulary import RT
 from graph_service.web.answer import ASKED, AskedPage, Content, answer
+from graph_service.web.forms import EMPTY
 from graph_service.web.here import Here
 from graph_service.web.thread import columns, filters, picture, view
 from graph_service.web.thread.scene import Scene
@@ -61,16 +62,17 @@ class _Choice:
 class Threads:
     """The threads of a snapshot as pages."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, gaps: Gaps) -> None:
         """Prepare.
 
         Args:
             service: What they are made of.
+            gaps: What is missing in them.
         """
         self._service = service
         self._graph = service.graph
         self.stages = Stages(service.graph)
-        self._gaps = Gaps(service.facts)
+        self._gaps = gaps
         self._work: dict[int, tuple[Running, ...]] = {}
 
     def choose(self, plan: str | None, chosen: str | None, lang: Lang, *, gathered: bool) -> _Choice:
@@ -178,15 +180,16 @@ class Threads:
         return views.ask(self._service.store, query, Running)
 
 
-def add(app: Door, service: Service) -> None:
+def add(app: Door, service: Service, gaps: Gaps) -> None:
     """Add the page and the picture to an application.
 
     Args:
         app: The application.
         service: What they are made of.
+        gaps: What is missing in them.
     """
     app.twinned.add(PATH)
-    threads = Threads(service)
+    threads = Threads(service, gaps)
 
     @app.get(
         PATH,
@@ -200,7 +203,7 @@ def add(app: Door, service: Service) -> None:
         chosen: Annotated[str | None, Query(alias="vald", max_length=parameters.LONGEST)] = None,
         plan: _Text = None,
         body: Annotated[str | None, Query(alias="kommun", max_length=parameters.LONGEST)] = None,
-        year: Annotated[int | None, Query(alias="ar", ge=1000, le=2999)] = None,
+        year: Annotated[int | None, EMPTY, Query(alias="ar", ge=1000, le=2999)] = None,
         gathered: Annotated[_Switch, Query(alias="samla")] = "1",
         only_gaps: Annotated[_Switch, Query(alias="luckor")] = "0",
     ) -> Response:
