@@ -21,12 +21,14 @@ def test_every_text_of_the_pages_has_a_swedish_one() -> None:
 
 
 def test_a_translation_has_the_same_fields() -> None:
-    """What is filled into the English text is filled into the Swedish one, in each of its forms."""
+    """What is filled into the English text is filled into the Swedish one; about one thing no number need stand."""
     for message in script.known():
         ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
         strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        wanted = set(FIELDS.findall(ids[-1]))
+        assert set(FIELDS.findall(strings[-1] or "")) == wanted, message.id
         for said in strings:
-            assert set(FIELDS.findall(said or "")) == set(FIELDS.findall(ids[-1])), said
+            assert wanted - {"%(num)s"} <= set(FIELDS.findall(said or "")) <= wanted, message.id
 
 
 def test_a_text_without_a_translation_stays_english() -> None:
