@@ -3,6 +3,7 @@
 from graph_service.api.door import Door
 from graph_service.api.service import Service
 from graph_service.web import gaps, static
+from graph_service.web.questions import asking, listing
 
 
 def add(app: Door, service: Service) -> None:
@@ -14,3 +15,5 @@ def add(app: Door, service: Service) -> None:
     """
     static.add(app)
     gaps.add(app, service)
+    listing.add(app, service)
+    asking.add(app, service)

@@ -20,6 +20,11 @@ PAGES: Final = (
     "/catalog",
     "/dumps",
     "/sparql",
+    "/fragor",
+    "/fragor?q=nope",
+    "/fragor/vad-leder-till",
+    "/fragor/tjanster",
+    "/fragor/organ-och-styrning?body=",
     "/api/v1/validation?format=html",
 )
 LANGUAGES: Final = ("sv", "en")
