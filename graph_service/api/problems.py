@@ -213,8 +213,7 @@ def response(request: Request, error: RedThreadError) -> Response:
         The problem document, in the language of the request.
     """
     told = _of(request, error)
-    if error.key in _WAIT:
-        told.headers["Retry-After"] = _SOON
+    told.headers.update(patience(error))
     if isinstance(error, TooOftenError):
         told.headers["Retry-After"] = str(error.values["seconds"])
     if isinstance(error, TokenError):
@@ -247,6 +246,18 @@ def detail_of(error: RedThreadError, lang: Lang) -> str:
     if f"problem.{error.key}" in messages.catalogue(lang):
         return " ".join(messages.text(f"problem.{error.key}", lang, **error.values).split())
     return error.text(lang)
+
+
+def patience(error: RedThreadError) -> dict[str, str]:
+    """Give the header that says when it is worth asking again.
+
+    Args:
+        error: The error.
+
+    Returns:
+        The header; nothing where waiting does not help.
+    """
+    return {"Retry-After": _SOON} if error.key in _WAIT else {}
 
 
 def _of(request: Request, error: RedThreadError) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from graph_service.errors import QueryError
 from graph_service.model.terms import Iri, Literal, Row, Term
 from graph_service.store import labels
 from graph_service.vocabulary import XSD, compact
@@ -11,6 +12,8 @@ from graph_service.web import numbers
 from graph_service.web.here import Here
 
 NUMBERS: Final = frozenset(f"{XSD}{kind}" for kind in ("integer", "decimal", "double", "float", "int", "long"))
+_MOST_NAMES: Final = 400
+"""Things outside the threads whose names are looked up at once."""
 _MOST_DIGITS: Final = 15
 """Beyond these, a number is a name for something."""
 
@@ -36,7 +39,7 @@ class Cell:
         text: What stands in it.
         lang: The language of that; empty where it is that of the page, or not known.
         href: The address that it leads to, or empty.
-        short: The short IRI of the thing that it shows, or the datatype of a value that is no plain text; or empty.
+        short: The short IRI of the thing that it shows, or the language or datatype of a value; or empty.
         number: Whether it is a number.
     """
 
@@ -71,12 +74,21 @@ def named(here: Here, things: Iterable[str]) -> dict[str, Name]:
         title = known.titles[here.lang][number]
         # A title that is the same in both languages stands in a source, in Swedish.
         found[iri] = Name(title, "sv" if here.lang != "sv" and title == known.titles["sv"][number] else "")
-    for iri, label in labels.describe(here.service.store, unknown).items() if unknown else ():
+    for iri, label in _labels(here, unknown[:_MOST_NAMES]).items():
         if label.titles:
             title = label.title(here.lang)
             lang = next((tag for tag in (here.lang, "sv", *label.titles) if label.titles.get(tag) == title), "")
             found[iri] = Name(title, "" if lang == here.lang else lang)
     return found
+
+
+def _labels(here: Here, things: Sequence[str]) -> Mapping[str, labels.Label]:
+    try:
+        return labels.describe(here.service.store, things)
+    except QueryError as error:
+        if error.key != "query_syntax":
+            raise
+        return {}  # an IRI that the engine cannot read, such as http://[x
 
 
 def iris(rows: Iterable[Row], columns: Sequence[str]) -> list[str]:
@@ -110,8 +122,10 @@ def _cell(here: Here, term: Term | None, names: Mapping[str, Name], *, plain: bo
             return Cell(name.text, name.lang, here.thing(value), short)
         case Literal(value, language, datatype):
             number = datatype in NUMBERS
-            kind = "" if language or datatype == f"{XSD}string" or (number and plain) else compact(datatype)
             shown = written(value, datatype, here) if plain else value
+            kind = (
+                "" if plain or number or term == Literal(value) else f"@{language}" if language else compact(datatype)
+            )
             return Cell(shown, "" if language == here.lang else language, "", kind, number)
         case _:
             return Cell(f"_:{term.value}")
