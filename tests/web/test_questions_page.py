@@ -5,9 +5,12 @@ import html
 import io
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import httpx
+import invented_plan
 import pytest
+import serving
 
 from graph_service.questions import catalogue
 from graph_service.web.questions import words
@@ -229,3 +232,28 @@ def test_the_question_can_be_asked_elsewhere(client: httpx.Client) -> None:
     assert command == """redthread ask var-star-det --param 'text=det '"'"'är'"'"' NPÖ'"""
     assert 'href="/sparql?query=' in page
     assert "SELECT" in _text(re.findall(r"<pre><code>.*?</pre>", page, re.DOTALL)[1])
+
+
+def test_a_small_plan_can_be_asked_too(tmp_path: Path) -> None:
+    """Where the examples are about plans that are not there, each question is a form; what is there is answered."""
+    plan = tmp_path / "plan.ttl"
+    plan.write_text(invented_plan.written("pahittad", 1, "<b>" + "lång" * 2500), encoding="utf-8")
+    running = serving.start(tmp_path / "log", plan)
+    try:
+        with httpx.Client(base_url=running.url, timeout=serving.PATIENCE) as client:
+            for name in NAMES:
+                page = _page(client, f"/fragor/{name}")
+                assert "Fel: " not in page
+                assert 'class="wrong"' not in page
+            assert "handlar om andra planer" in _page(client, "/fragor/vad-leder-till")
+            assert client.get("/fragor/vad-leder-till.json").status_code == 404
+            goals = _page(client, "/fragor/effektmal-utan-insats", document="pahittad")
+            assert "<b>" not in goals
+            ((code, title, document),) = _cells(goals)
+            assert (code, document) == ("1", "Påhittad plan")
+            assert "lång" * 2500 in title
+            listed = client.get("/sparql", headers={"Accept": "text/html"}).text
+            assert "Vilka dokument finns?" in listed
+            assert "Vad leder till ett mål?" not in listed
+    finally:
+        assert running.stop() == 0

@@ -15,12 +15,12 @@ from graph_service.model.terms import Literal, Row, Table, Term
 from graph_service.questions import ask as asking
 from graph_service.questions import catalogue
 from graph_service.web import cells
-from graph_service.web.answer import ASKED, AskedPage, Content, answer, html
+from graph_service.web.answer import ASKED, Asked, AskedPage, Content, answer, html
 from graph_service.web.cells import Cell
 from graph_service.web.here import Here
 from graph_service.web.questions import words
 from graph_service.web.questions.bars import charts
-from graph_service.web.questions.fields import Choices, Filled, fill
+from graph_service.web.questions.fields import Choices, Filled, blank, fill
 from graph_service.web.rendering import render
 
 PATH: Final = "/fragor/"
@@ -55,6 +55,7 @@ def add(app: Door, service: Service) -> None:
             "question": question,
             "group": words.group(question.group, here),
             "form": form,
+            "foreign": False,
             "example": not written and bool(question.parameters),
             "related": _related(question, here),
             "command": _command(question, given),
@@ -62,8 +63,9 @@ def add(app: Door, service: Service) -> None:
         if form.wrong:
             if asked.form != "html":
                 raise form.wrong[0]
-            body = render("question.html", here, asked=asked, total=0, sparql=None, **values, **_NOTHING)
-            return html(body, here, problems.status_of(form.wrong[0]).value)
+            if not written:  # the example is about other plans than these
+                return html(_unanswered(here, asked, {**values, "form": blank(form), "foreign": True}), here)
+            return html(_unanswered(here, asked, values), here, problems.status_of(form.wrong[0]).value)
         sparql = asking.filled(question, form.terms, lang)
         table = service.store.select(sparql)
         part = table.rows[asked.part()]
@@ -117,6 +119,10 @@ class Titles:
 
 
 _NOTHING: Final[Mapping[str, object]] = {"headings": [], "rows": [], "text": "", "charts": []}
+
+
+def _unanswered(here: Here, asked: Asked, values: Mapping[str, object]) -> str:
+    return render("question.html", here, asked=asked, total=0, sparql=None, **values, **_NOTHING)
 
 
 def _shown(here: Here, table: Table, part: Sequence[Row], titles: Titles) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """The fields that a question is asked by: what can be chosen in them, what stands in them, what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -79,6 +79,24 @@ class Filled:
     terms: Mapping[str, Sequence[Term] | None]
     wrong: tuple[RedThreadError, ...]
     others: tuple[str, ...]
+
+
+def blank(form: Filled) -> Filled:
+    """Give a form in which nothing stands that is wrong.
+
+    Args:
+        form: The form.
+
+    Returns:
+        The same with those fields empty; what is wrong is not told in it.
+    """
+    fields = tuple(_emptied(field) if field.error else field for field in form.fields)
+    return Filled(fields, {}, form.wrong, ())
+
+
+def _emptied(field: Field) -> Field:
+    groups = tuple(group for group in field.groups if [one.value for one in group[1]] != [field.value])
+    return replace(field, value="", groups=groups, example="", error="", candidates=())
 
 
 class Choices:
