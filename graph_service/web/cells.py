@@ -14,6 +14,8 @@ from graph_service.web.here import Here
 NUMBERS: Final = frozenset(f"{XSD}{kind}" for kind in ("integer", "decimal", "double", "float", "int", "long"))
 _MOST_NAMES: Final = 400
 """Things outside the threads whose names are looked up at once."""
+_LONGEST_WORD: Final = 24
+"""Letters of a word that a column is made wide enough for."""
 _MOST_DIGITS: Final = 15
 """Beyond these, a number is a name for something."""
 
@@ -48,6 +50,11 @@ class Cell:
     href: str = ""
     short: str = ""
     number: bool = False
+
+    @property
+    def broken(self) -> bool:
+        """Whether a word in it is so long that it may be broken anywhere."""
+        return any(len(word) > _LONGEST_WORD for word in self.text.split())
 
 
 EMPTY: Final = Cell()
