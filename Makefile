@@ -2,6 +2,7 @@
 # make test    format, lint, types and all tests
 # make check   format, lint and types only
 # make bench   measure the service against its peers; wrk is needed (bench/README.md)
+# make editor  build the SPARQL editor of the pages anew; node and npm are needed, which the service is not
 # make lock    resolve the dependencies anew and write requirements*.lock
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PEERS := .bench-venv
 
-.PHONY: serve test check lock docs bench clean
+.PHONY: serve test check lock docs bench editor clean
 .DEFAULT_GOAL := test
 
 # Two environments in one folder: the stamp says which lock file it was made from.
@@ -50,6 +51,10 @@ $(PEERS)/bench.stamp: requirements-bench.lock
 bench: $(VENV)/run.stamp $(PEERS)/bench.stamp
 	$(BIN)/python -m bench.run --peers $(PEERS) $(BENCH)
 
+# What is built lies in the repository, so that only who changes the editor needs node. The same sources give the same bytes.
+editor:
+	cd editor && npm ci && npm run build
+
 # Names, versions and hashes only: no addresses, so that any registry or mirror serves.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate
@@ -61,4 +66,4 @@ lock: $(VENV)/dev.stamp
 	$(COMPILE) --upgrade --group bench -o requirements-bench.lock
 
 clean:
-	rm -rf $(VENV) $(PEERS)
+	rm -rf $(VENV) $(PEERS) editor/node_modules

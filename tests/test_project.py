@@ -52,6 +52,9 @@ def test_wheel_carries_all_that_the_program_reads(tmp_path: Path) -> None:
     for folder in ("ontology", "shapes", "queries", "data"):
         shipped = {p.name for p in (site / "graph_service" / "shipped" / folder).rglob("*") if p.is_file()}
         assert shipped == {p.name for p in (ROOT / folder).rglob("*") if p.is_file()}
+    for folder in ("web/static", "web/templates", "web/locale"):
+        shipped = {p.name for p in (site / "graph_service" / folder).iterdir()}
+        assert shipped >= {p.name for p in (ROOT / "graph_service" / folder).iterdir()}
     program = (
         "import sys; sys.path.insert(0, sys.argv.pop(1)); import graph_service.cli, graph_service.resources as r; "
         "assert 'shipped' in str(r.folder('data')); graph_service.cli.main()"

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from graph_service.api import formats
-from graph_service.api.language import language_of
 from graph_service.api.preferences import sent
 from graph_service.api.service import Service
 from graph_service.errors import ParameterError
@@ -20,8 +19,7 @@ from graph_service.model.terms import BlankNode, Iri, Literal
 from graph_service.store.port import Triple
 from graph_service.store.writing import Syntax, write
 from graph_service.vocabulary import PREFIXES, RDF, XSD
-from graph_service.web import rendering
-from graph_service.web.here import Here
+from graph_service.web.sparql.page import SparqlPage
 
 EXAMPLE: Final = "SELECT ?plan ?title { ?plan a rt:Plan ; dcterms:title ?title }"
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -44,13 +42,14 @@ _OFFERED: Final[Mapping[str, Syntax | str]] = {
 class Description:
     """The description of the endpoint."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, page: SparqlPage) -> None:
         """Prepare the description.
 
         Args:
             service: What the endpoint answers from.
+            page: What people get instead.
         """
-        self._service = service
+        self._page = page
         triples = _triples(service)
         prefixes = {**PREFIXES, "sd": _SD, "void": _VOID}
         syntaxes: tuple[Syntax, ...] = ("turtle", "nt", "rdfxml", "jsonld")
@@ -69,27 +68,16 @@ class Description:
         if len(asked) > 1:
             raise ParameterError("parameter_twice", name="format", count=len(asked))
         form = formats.choose(asked[0] if asked else None, sent(request, "accept"), _OFFERED)
-        response = self._page(request) if form == "html" else self._document(form)
+        if form == "html":  # its examples ask the store, which must not be waited for here
+            response = await run_in_threadpool(self._page.empty, request)
+        else:
+            response = self._document(form)
         await response(scope, receive, send)
 
     def _document(self, form: str) -> Response:
         media = {name: media for media, name in _OFFERED.items()}[form]
         charset = "; charset=utf-8" if form == "turtle" else ""
         return Response(self._documents[form], media_type=f"{media}{charset}")  # type: ignore[index]
-
-    def _page(self, request: Request) -> Response:
-        lang = language_of(request)
-        page = rendering.render(
-            "sparql.html",
-            Here.of(request, self._service),
-            query=EXAMPLE,
-            settings=self._service.settings,
-            prefixes=PREFIXES,
-            rows=formats.ROWS,
-            triples=formats.TRIPLES,
-            snapshot=self._service.snapshot,
-        )
-        return HTMLResponse(page, headers={"Content-Language": lang})
 
 
 def _triples(service: Service) -> list[Triple]:

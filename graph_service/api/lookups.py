@@ -57,6 +57,8 @@ class Lookups:
             return None
         query = address.partition(b"#")[0][len(_ADDRESS) :]
         accept = named.get(b"accept", b"").decode("latin-1")
+        if "xhtml" in accept:  # a browser, which may want a page
+            return None
         seen = self.observer.see(named.get(REQUEST_ID, b""))
         try:
             asked = sparql_request.asked(sparql_request.pairs(query), None, accept, self.limits)

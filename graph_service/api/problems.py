@@ -213,8 +213,7 @@ def response(request: Request, error: RedThreadError) -> Response:
         The problem document, in the language of the request.
     """
     told = _of(request, error)
-    if error.key in _WAIT:
-        told.headers["Retry-After"] = _SOON
+    told.headers.update(patience(error))
     if isinstance(error, TooOftenError):
         told.headers["Retry-After"] = str(error.values["seconds"])
     if isinstance(error, TokenError):
@@ -222,12 +221,47 @@ def response(request: Request, error: RedThreadError) -> Response:
     return told
 
 
-def _of(request: Request, error: RedThreadError) -> Response:
-    status = next((s for kind, s in _STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
-    lang = language_of(request)
-    detail = error.text(lang)
+def status_of(error: RedThreadError) -> HTTPStatus:
+    """Give the status code of an error.
+
+    Args:
+        error: The error.
+
+    Returns:
+        The status code.
+    """
+    return next((s for kind, s in _STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def detail_of(error: RedThreadError, lang: Lang) -> str:
+    """Tell what is wrong, where, and what to do, to somebody who asks over HTTP.
+
+    Args:
+        error: The error.
+        lang: The language.
+
+    Returns:
+        The text.
+    """
     if f"problem.{error.key}" in messages.catalogue(lang):
-        detail = " ".join(_text(error.key, request, **error.values).split())
+        return " ".join(messages.text(f"problem.{error.key}", lang, **error.values).split())
+    return error.text(lang)
+
+
+def patience(error: RedThreadError) -> dict[str, str]:
+    """Give the header that says when it is worth asking again.
+
+    Args:
+        error: The error.
+
+    Returns:
+        The header; nothing where waiting does not help.
+    """
+    return {"Retry-After": _SOON} if error.key in _WAIT else {}
+
+
+def _of(request: Request, error: RedThreadError) -> Response:
+    status, detail = status_of(error), detail_of(error, language_of(request))
     if not isinstance(error, AmbiguousCodeError):
         return _answer(request, status, error.key, detail)
     candidates = [{"id": path, "title": title} for path, title in error.candidates]

@@ -44,8 +44,8 @@ def add(app: FastAPI, service: Service) -> None:
         dependencies=[Depends(parameters.only(*reply.LIST))],
     )
     async def questions(request: Request, lang: Language, paging: reply.Page) -> Response:
-        listed = tuple(_listed(question, lang) for question in catalogue.questions())
-        return reply.many(request, service, listed, paging=paging, sparql=None)
+        found = tuple(listed(question, lang) for question in catalogue.questions())
+        return reply.many(request, service, found, paging=paging, sparql=None)
 
     @app.get(
         "/api/v1/questions/{name}",
@@ -75,7 +75,16 @@ def add(app: FastAPI, service: Service) -> None:
         return reply.many(request, service, rows, paging=paging, sparql=query, more=more)
 
 
-def _listed(question: Question, lang: Lang) -> answers.ListedQuestion:
+def listed(question: Question, lang: Lang) -> answers.ListedQuestion:
+    """Tell of a question in a list.
+
+    Args:
+        question: The question.
+        lang: The language of the list.
+
+    Returns:
+        What stands there.
+    """
     return answers.ListedQuestion(
         name=question.name,
         group=question.group,

@@ -19,6 +19,8 @@ from graph_service.api.service import Service
 from graph_service.errors import MethodError, RedThreadError, TooLargeError
 from graph_service.settings import Settings
 from graph_service.store.port import Answer
+from graph_service.web.sparql import page
+from graph_service.web.sparql.page import SparqlPage
 
 PATH: Final = "/sparql"
 METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
@@ -40,7 +42,8 @@ class SparqlEndpoint:
         self._limits = service.settings
         self._lane = service.public
         self._others = others
-        self._description = Description(service)
+        self._page = SparqlPage(service)
+        self._description = Description(service, self._page)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request as ASGI has it."""
@@ -52,7 +55,7 @@ class SparqlEndpoint:
         except ClientDisconnect:
             pass  # there is nobody to be told
         except RedThreadError as error:
-            response = problems.response(Request(scope), error)
+            response = problems.response(_asking(scope), error)
             if isinstance(error, MethodError):
                 response.headers["Allow"] = ", ".join(METHODS)
             await response(scope, receive, send)
@@ -77,7 +80,11 @@ class SparqlEndpoint:
                 raise MethodError("method_not_allowed", method=method, allowed=", ".join(METHODS))
         job = scope.get(JOB)
         if job is None:
-            asked = sparql_request.asked(given, query, ", ".join(headers.getlist("accept")), self._limits)
+            accept = ", ".join(headers.getlist("accept"))
+            if page.is_wanted(given, accept):
+                await self._page.answer(scope, receive, send, given, query)
+                return
+            asked = sparql_request.asked(given, query, accept, self._limits)
             job = self._lane.begin("answer", (asked.query,), asked.options, asked.seconds)
         answer = await unless_left(receive, self._lane.outcome(job))
         if not isinstance(answer, Answer):
@@ -99,6 +106,13 @@ def head(answer: Answer, limits: Settings) -> list[tuple[bytes, bytes]]:
     if answer.truncated:
         told.append((b"x-truncated", b"rows; limit=%d" % limits.result_rows))
     return told
+
+
+def _asking(scope: Scope) -> Request:
+    """Give the request that an error is told to: a program's gets a problem document even where it names HTML."""
+    if page.is_browsing(", ".join(Headers(scope=scope).getlist("accept"))):
+        return Request(scope)
+    return Request({**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept"]})
 
 
 async def _body(receive: Receive, limit: int) -> bytes:

@@ -57,13 +57,25 @@ def fill(store: Store, question: Question, given: Mapping[str, str], *, base: st
         AmbiguousCodeError: If a code stands for several elements.
     """
     check_names(question, given)
+    found = {p.name: terms(store, question, p, given.get(p.name), base=base, lang=lang) for p in question.parameters}
+    return filled(question, found, lang)
+
+
+def filled(question: Question, found: Mapping[str, Sequence[Term] | None], lang: Lang) -> str:
+    """Give the query that a question becomes with some terms in the places of its parameters.
+
+    Args:
+        question: The question.
+        found: What each of its parameters stands for; None leaves it open.
+        lang: Language of labels in the answer.
+
+    Returns:
+        SPARQL text that can be asked anywhere.
+    """
     query = question.query
-    for parameter in question.parameters:
-        terms = _terms(store, question, parameter, given.get(parameter.name), base, lang)
-        query = with_values(query, parameter.name, terms)
-    if "VALUES ?lang " in query:
-        query = with_values(query, "lang", [Literal(lang)])
-    return query
+    for name, those in found.items():
+        query = with_values(query, name, those)
+    return with_values(query, "lang", [Literal(lang)]) if "VALUES ?lang " in query else query
 
 
 def check_names(question: Question, given: Iterable[str]) -> None:
@@ -82,9 +94,27 @@ def check_names(question: Question, given: Iterable[str]) -> None:
             raise ParameterError("unknown_parameter", question=question.name, name=name, known=", ".join(known) or "–")
 
 
-def _terms(
-    store: Store, question: Question, parameter: Parameter, given: str | None, base: str, lang: Lang
+def terms(
+    store: Store, question: Question, parameter: Parameter, given: str | None, *, base: str, lang: Lang
 ) -> Sequence[Term] | None:
+    """Find what one parameter of a question stands for.
+
+    Args:
+        store: The dataset, in which codes are looked up.
+        question: The question.
+        parameter: The parameter.
+        given: Its value as the user wrote it; None if none is given.
+        base: Base that short paths are completed with.
+        lang: Language of hints.
+
+    Returns:
+        The terms; None if it is left open.
+
+    Raises:
+        ParameterError: If it is missing or of the wrong type.
+        UnknownThingError: If an element does not exist.
+        AmbiguousCodeError: If a code stands for several elements.
+    """
     value = parameter.default if given is None else given
     if value is None:
         raise ParameterError(

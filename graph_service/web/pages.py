@@ -5,6 +5,7 @@ from graph_service.api.door import Door
 from graph_service.api.service import Service
 from graph_service.trace.gaps import Gaps
 from graph_service.web import about, accessibility, gaps, overview, static
+from graph_service.web.questions import asking, listing
 from graph_service.web.thread import page as thread
 
 
@@ -23,3 +24,5 @@ def add(app: Door, service: Service, desk: Desk) -> None:
     about.add(app, service, found)
     accessibility.add(app, service)
     thread.add(app, service, found)
+    listing.add(app, service)
+    asking.add(app, service)

@@ -29,6 +29,11 @@ PAGES: Final = (
     "/om",
     "/om?innehall=notLoaded",
     "/om/tillganglighet",
+    "/fragor",
+    "/fragor?q=nope",
+    "/fragor/vad-leder-till",
+    "/fragor/tjanster",
+    "/fragor/organ-och-styrning?body=",
     "/api/v1/validation?format=html",
 )
 LANGUAGES: Final = ("sv", "en")
