@@ -138,6 +138,13 @@ class Facts:
         """Describe a body that publishes, answers for or is expected to do something."""
         return node(self._labels[iri], lang)
 
+    def kind(self, number: int, lang: Lang) -> str:
+        """Say what kind of thing something is; empty if it is of no class."""
+        things = self.graph.things
+        name = things.kinds[things.kind[number]]
+        kind = self._labels.get(f"{RT}{name}")
+        return kind.title(lang) if kind and kind.titles else name
+
     def short(self, number: int, lang: Lang) -> str:
         """Name a thing as a planner would in a sentence, such as ``Effektmål 4B``."""
         things = self.graph.things
