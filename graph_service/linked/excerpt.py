@@ -14,7 +14,7 @@ from graph_service.model.terms import Iri
 from graph_service.store.columns import columns
 from graph_service.store.internal import internal_query
 from graph_service.store.port import Store, Triple
-from graph_service.store.sparql_text import with_values
+from graph_service.store.sparql_text import with_rows, with_values
 from graph_service.vocabulary import DCTERMS, RT
 
 FEW: Final = 5
@@ -67,6 +67,25 @@ def gather(store: Store, thing: str, also: Iterable[str] = (), without: frozense
     named = {value for _, property_, value in told if property_.value in _EDITIONS and isinstance(value, Iri)}
     editions = store.construct(with_values(internal_query("page-editions"), "thing", sorted(named, key=str)))
     return Excerpt(ordered((*told, *pointed, *editions), thing), links, pointing, tuple(entries))
+
+
+def group_query(thing: str, group: Group) -> str:
+    """Give the query whose rows are all things or links of a group.
+
+    Args:
+        thing: IRI of the thing that they point at, or are linked with.
+        group: The group, of links or of things of some class.
+
+    Returns:
+        SPARQL text that can be asked anywhere.
+    """
+    if group.kind:
+        text = with_values(internal_query("page-pointing-all"), "target", [Iri(thing)])
+        return with_values(with_values(text, "property", [Iri(group.property)]), "class", [Iri(group.kind)])
+    text = with_values(internal_query("page-links-all"), "thing", [Iri(thing)])
+    ends = (Iri(f"{RT}from"), Iri(f"{RT}to"))
+    text = with_rows(text, ("end", "far"), [ends if group.outgoing else ends[::-1]])
+    return with_values(text, "relation", [Iri(group.property)])
 
 
 def _links(store: Store, thing: str, without: frozenset[str]) -> tuple[Group, ...]:

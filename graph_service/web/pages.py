@@ -2,7 +2,7 @@
 
 from graph_service.api.door import Door
 from graph_service.api.service import Service
-from graph_service.web import gaps, static
+from graph_service.web import gaps, search, static
 
 
 def add(app: Door, service: Service) -> None:
@@ -14,3 +14,4 @@ def add(app: Door, service: Service) -> None:
     """
     static.add(app)
     gaps.add(app, service)
+    search.add(app, service)

@@ -133,6 +133,7 @@ class Told:
         more: Whether there may be still more.
         things: The first few, if they point at it.
         links: The first few, if they are links.
+        query: The query for all of them; empty where these are all.
     """
 
     name: Named | Text
@@ -141,6 +142,7 @@ class Told:
     more: bool
     things: tuple[Named, ...]
     links: tuple[Connection, ...]
+    query: str
 
 
 class ThingPages:
@@ -294,7 +296,7 @@ class ThingPages:
             if first:
                 relation = first[0].relation
                 told["out" if group.outgoing else "in"].append(
-                    Told(relation, "", group.count, group.more, (), first)
+                    Told(relation, "", group.count, group.more, (), first, _query(shown, group))
                 )
         return told
 
@@ -323,12 +325,17 @@ class ThingPages:
                 group.more,
                 tuple(things[group.property, one] for one in group.first),
                 (),
+                _query(shown, group) if group.kind else "",
             )
             (content if group.property in _CONTENT else pointing).append(told)
         return {"content": content, "pointing": pointing, **entries, "counts": _counts(found.pointing)}
 
 
 _ENDS: Final[Mapping[str, str]] = {f"{RT}from": "lower", f"{RT}to": "upper"}
+
+
+def _query(shown: Page, group: Group) -> str:
+    return excerpt.group_query(shown.thing.iri, group) if group.count > len(group.first) else ""
 
 
 def _place(group: Group) -> int:
