@@ -101,9 +101,7 @@ def _links(store: Store, thing: str, without: frozenset[str]) -> tuple[Group, ..
 
 
 def _pointing(store: Store, thing: str) -> tuple[Group, ...]:
-    rows = list(
-        zip(*columns(store, with_values(internal_query("page-pointing"), "target", [Iri(thing)])), strict=True)
-    )
+    rows = list(zip(*columns(store, with_values(internal_query("page-pointing"), "target", [Iri(thing)])), strict=True))
     classes: dict[tuple[str, str], list[str]] = {}
     for property_, subject, kind in rows:
         classes.setdefault((property_, subject), []).append(kind)
@@ -113,5 +111,7 @@ def _pointing(store: Store, thing: str) -> tuple[Group, ...]:
         groups.setdefault((property_, kind), []).append(subject)
     return tuple(
         Group(property_, kind, outgoing=False, count=len(found), more=len(rows) >= _MOST, first=tuple(found[:FEW]))
-        for (property_, kind), found in sorted(groups.items(), key=lambda group: (group[0][0], -len(group[1]), group[0]))
+        for (property_, kind), found in sorted(
+            groups.items(), key=lambda group: (group[0][0], -len(group[1]), group[0])
+        )
     )

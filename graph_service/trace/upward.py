@@ -60,7 +60,7 @@ class _Search:
 
     def chains(self, most: int) -> tuple[tuple[tuple[int, ...], ...], bool]:
         found: list[tuple[int, ...]] = []
-        waiting = [(self._left.get(self._start, 0), (self._start,))]
+        waiting: list[tuple[int, tuple[int, ...]]] = [(self._left.get(self._start, 0), (self._start,))]
         tries = 0
         while waiting:
             if len(found) == most or tries > _MOST_TRIES:

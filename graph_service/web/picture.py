@@ -10,8 +10,10 @@ _MARGIN: Final = 3
 _BETWEEN: Final = 10
 _LINE: Final = 16
 _PADDING: Final = 8
-_LETTERS: Final = 37
-"""Letters that surely fit into a line of a box at 13 px."""
+_ROOM: Final = 35.0
+"""How wide a line can be, in letters of usual width at 13 px, in the widest of the fonts that the pages may have."""
+_NARROW: Final = frozenset("iljtfrI.,:;!'()|/- ")
+_BROAD: Final = frozenset("mwMWOQGDÅÄÖ@%—…")
 _MOST_LINES: Final = 7
 
 
@@ -129,16 +131,25 @@ def _height(box: Box) -> int:
 
 
 def _wrapped(text: str) -> list[str]:
-    """Break a text into lines; what is longer than a box can be goes on in the list below the picture."""
+    """Break a text into lines; what is longer than a box can be goes on in the list beside the picture."""
     lines = [""]
     for word in text.split():
-        pieces = [word[start : start + _LETTERS] for start in range(0, len(word), _LETTERS)]
-        for piece in pieces:
-            if lines[-1] and len(lines[-1]) + len(piece) + 1 > _LETTERS:
+        for piece in _pieces(word):
+            if lines[-1] and _wide(f"{lines[-1]} {piece}") > _ROOM:
                 lines.append("")
             lines[-1] = f"{lines[-1]} {piece}".strip()
         if len(lines) > _MOST_LINES:
-            lines = lines[:_MOST_LINES]
-            lines[-1] = f"{lines[-1][: _LETTERS - 2]} …"
-            break
+            return [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1].rpartition(' ')[0]} …".strip()]
     return [line for line in lines if line]
+
+
+def _pieces(word: str) -> list[str]:
+    """Break a word that is wider than a line."""
+    if _wide(word) <= _ROOM:
+        return [word]
+    long = int(_ROOM / 1.6)
+    return [word[start : start + long] for start in range(0, min(len(word), long * (_MOST_LINES + 1)), long)]
+
+
+def _wide(text: str) -> float:
+    return sum(0.6 if letter in _NARROW else 1.6 if letter in _BROAD else 1.0 for letter in text)

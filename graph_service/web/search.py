@@ -16,7 +16,7 @@ from graph_service.api.service import Service
 from graph_service.errors import ParameterError
 from graph_service.messages import Lang
 from graph_service.model.gap import Place
-from graph_service.model.search import Found, Hit, Piece
+from graph_service.model.search import Found, Group, Hit, Piece
 from graph_service.questions.search.find import coded, search, suggest
 from graph_service.questions.search.query import LONGEST
 from graph_service.store.labels import Labels
@@ -57,6 +57,23 @@ class Shown:
     title: tuple[Piece, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind that hits can be narrowed to.
+
+    Attributes:
+        name: What it is asked for by.
+        label: What it is called.
+        count: How many hits there are of it.
+        chosen: Whether it is asked for.
+    """
+
+    name: str
+    label: str
+    count: int
+    chosen: bool
+
+
 def add(app: Door, service: Service) -> None:
     """Add the page to an application.
 
@@ -67,9 +84,7 @@ def add(app: Door, service: Service) -> None:
     app.twinned.add(PATH)
     known = Labels(service.store)
 
-    @app.get(
-        PATH, include_in_schema=False, dependencies=[Depends(parameters.only("q", "slag", "plan", *ASKED))]
-    )
+    @app.get(PATH, include_in_schema=False, dependencies=[Depends(parameters.only("q", "slag", "plan", *ASKED))])
     def page(
         request: Request,
         lang: Language,
@@ -94,7 +109,8 @@ def add(app: Door, service: Service) -> None:
                 "q": q,
                 "found": found,
                 "groups": _grouped(shown),
-                "kind": _chosen(found, kind),
+                "kind": kind,
+                "kinds": _kinds(found.groups, kind),
                 "plan": document,
                 "plan_title": known.describe([document])[document].title(lang) if document else "",
                 "plans": _plans(found.hits),
@@ -183,21 +199,37 @@ def _shown(service: Service, hit: Hit, levels: Mapping[str, str], exact: Sequenc
 
 def _up(service: Service, iri: str, lang: Lang) -> tuple[str, ...]:
     chains = upward.find(service.graph, service.graph.number(iri), most=1).chains
-    return tuple(service.facts.short(number, lang) for number in chains[0][1:]) if chains else ()
+    return tuple(_called(service, number, lang) for number in chains[0][1:]) if chains else ()
 
 
-def _grouped(shown: Sequence[Shown]) -> list[tuple[str, str, list[Shown]]]:
-    """Group hits by kind, in the order of the best of each; those that have the very code stand before all others."""
-    groups: dict[tuple[str, str], list[Shown]] = {}
+def _called(service: Service, number: int, lang: Lang) -> str:
+    node, kind = service.graph.node(number, lang), service.facts.kind(number, lang)
+    return f"{kind} {node.code}" if node.code and node.plan else f"{kind} »{node.title}«"
+
+
+def _grouped(shown: Sequence[Shown]) -> list[tuple[str, list[Shown]]]:
+    """Group hits by what their kinds are called, in the order of the best of each."""
+    groups: dict[str, list[Shown]] = {}
     for one in shown:
-        groups.setdefault((one.hit.kind, one.hit.kind_label or one.hit.kind), []).append(one)
-    return [(*names, found) for names, found in groups.items()]
+        groups.setdefault(one.hit.kind_label or one.hit.kind, []).append(one)
+    return list(groups.items())
 
 
-def _chosen(found: Found, kind: str) -> str:
-    """Give the local name of the kind that is asked for, however it is called."""
-    meant = kind.strip().casefold()
-    return next((one.kind for one in found.groups if meant in {one.kind.casefold(), one.kind_label.casefold()}), kind)
+def _kinds(groups: Sequence[Group], chosen: str) -> list[Kind]:
+    """Give the kinds that hits can be narrowed to; of several with the same name, all are meant by it."""
+    called: dict[str, list[Group]] = {}
+    for group in groups:
+        called.setdefault(group.kind_label or group.kind, []).append(group)
+    meant = chosen.strip().casefold()
+    return [
+        Kind(
+            same[0].kind if len(same) == 1 else label,
+            label,
+            sum(group.count for group in same),
+            chosen=meant in {label.casefold(), *(group.kind.casefold() for group in same)},
+        )
+        for label, same in called.items()
+    ]
 
 
 def _plans(hits: Sequence[Hit]) -> dict[str, str]:
@@ -215,4 +247,3 @@ def _completed(service: Service, text: str) -> tuple[str, ...]:
 
 def _in_a_cell(hit: Hit) -> Hit:
     return replace(hit, snippet=(Piece("".join(piece.text for piece in hit.snippet), matched=False),))
-

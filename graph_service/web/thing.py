@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from graph_service.api.service import Service
@@ -13,7 +14,9 @@ from graph_service.linked.dumps import ENDINGS
 from graph_service.linked.excerpt import FEW, Excerpt
 from graph_service.linked.page import page
 from graph_service.messages import Lang
+from graph_service.model.coverage import RuleCoverage
 from graph_service.model.page import Connection, Entry, Fact, Group, Named, Page, Text
+from graph_service.model.path import Chain
 from graph_service.model.thread import Hop, Node, Way
 from graph_service.store.labels import Labels
 from graph_service.store.writing import write
@@ -30,6 +33,8 @@ _WAYS: Final = 50
 """Ways up that are shown at all."""
 _BOXES: Final = 7
 """Boxes in a column of the picture."""
+_UNTOLD: Final = frozenset({f"{RT}from", f"{RT}to", f"{RT}position"})
+"""Properties that are told by where things stand on the page."""
 _CRUMBS: Final = (f"{DCTERMS}isPartOf", f"{RT}editionOf", f"{RT}level")
 _CONTENT: Final = frozenset({f"{DCTERMS}isPartOf", f"{DCTERMS}source"})
 _ORDER: Final = (
@@ -159,6 +164,7 @@ class ThingPages:
         self._labels = Labels(service.store)
         self._gaps = cache(lambda: Gaps(service.facts))
         self._relations = cache(self._named_relations)
+        self._totals = cache(self._totals_of_documents)
 
     def html(self, iri: str, here: Here) -> str:
         """Make the page of a thing.
@@ -186,12 +192,13 @@ class ThingPages:
             iri=iri,
             page=shown,
             kinds=kinds,
-            facts=[fact for fact in shown.facts if fact.property.iri not in {*told, *_CRUMBS, *_ENDS}],
+            facts=[fact for fact in shown.facts if fact.property.iri not in {*told, *_CRUMBS, *_UNTOLD}],
             plans=crumbs.get(_CRUMBS[0], ()),
             documents=crumbs.get(_CRUMBS[1], ()),
             levels=crumbs.get(_CRUMBS[2], ()),
             strands=None if number is None else self._strands(number, hops, here),
             coverage=() if number is None else service.coverage.of(number, lang),
+            totals=self._totals(lang).get(iri, ()),
             gaps=() if number is None else [self._gaps().describe(gap, lang) for gap in self._gaps().of(number)],
             is_document=number in self._graph.things.content,
             plan_gaps=len(self._gaps().find(plan=iri)) if number in self._graph.things.content else 0,
@@ -209,11 +216,17 @@ class ThingPages:
             relations=self._relations(lang),
         )
 
+    def _totals_of_documents(self, lang: Lang) -> dict[str, list[RuleCoverage]]:
+        coverage = self._service.coverage
+        rows = coverage.totals("plan", coverage.tally("plan"), slice(None), lang)
+        of_document: dict[str, list[RuleCoverage]] = {}
+        for row in rows:
+            of_document.setdefault(row.group.iri, []).append(row)
+        return of_document
+
     def _named_relations(self, lang: Lang) -> dict[str, str]:
         names = {f"{RT}{name}" for name in self._graph.hops.relation}
-        return {
-            iri.removeprefix(RT): label.title(lang) for iri, label in self._labels.describe(names).items()
-        }
+        return {iri.removeprefix(RT): label.title(lang) for iri, label in self._labels.describe(names).items()}
 
     def _hops(self, number: int | None) -> dict[Way, list[int]]:
         if number is None:
@@ -242,7 +255,7 @@ class ThingPages:
         ways = upward.find(graph, number, most=_WAYS)
         return Strands(
             node=node,
-            ways=tuple(self._way(chain.things, chain.hops, lang) for chain in path.describe(graph, ways, slice(None), lang)),
+            ways=tuple(self._way(chain, lang) for chain in path.describe(graph, ways, slice(None), lang)),
             more=ways.more,
             below=tuple(
                 NearKind(kind, len(found), tuple(found[:FEW]))
@@ -265,10 +278,10 @@ class ThingPages:
         told = tuple(self._graph.hop(hop, lang) for hop in hops)
         return Near(self._graph.node(other, lang), self._service.facts.kind(other, lang), told, _inferred(told))
 
-    def _way(self, things: Sequence[Node], hops: Sequence[Hop], lang: Lang) -> tuple[Step, ...]:
+    def _way(self, chain: Chain, lang: Lang) -> tuple[Step, ...]:
         steps = []
-        for here, there in zip(things, things[1:], strict=False):
-            joining = tuple(hop for hop in hops if (hop.lower, hop.upper) == (here.iri, there.iri))
+        for here, there in pairwise(chain.things):
+            joining = tuple(hop for hop in chain.hops if (hop.lower, hop.upper) == (here.iri, there.iri))
             kind = self._service.facts.kind(self._graph.things.number[there.iri], lang)
             steps.append(Step(there, kind, joining, _inferred(joining), bool(there.plan) and there.plan != here.plan))
         return tuple(steps)
@@ -367,9 +380,7 @@ def _inferred(hops: Sequence[Hop]) -> bool:
 
 
 def _boxes(near: Sequence[Near], here: Here) -> list[Box]:
-    boxes = [
-        Box(one.thing.iri, f"{one.kind} {one.thing.code}".strip(), one.thing.title, one.inferred) for one in near
-    ]
+    boxes = [Box(one.thing.iri, f"{one.kind} {one.thing.code}".strip(), one.thing.title, one.inferred) for one in near]
     if len(boxes) <= _BOXES:
         return boxes
     rest = len(boxes) - _BOXES + 1
