@@ -109,6 +109,9 @@ def _pointing(store: Store, thing: str) -> tuple[Group, ...]:
     for (property_, subject), kinds in classes.items():
         kind = min(kinds, key=lambda iri: (not iri.startswith(RT), iri))
         groups.setdefault((property_, kind), []).append(subject)
+    for (property_, _), found in groups.items():
+        if property_ == f"{RT}editionOf":
+            found.reverse()  # the latest first
     return tuple(
         Group(property_, kind, outgoing=False, count=len(found), more=len(rows) >= _MOST, first=tuple(found[:FEW]))
         for (property_, kind), found in sorted(

@@ -108,7 +108,8 @@ def add(app: Door, service: Service) -> None:
             values={
                 "q": q,
                 "found": found,
-                "groups": _grouped(shown),
+                "coded": [one for one in shown if one.coded and len(exact) > 1],
+                "groups": _grouped([one for one in shown if not (one.coded and len(exact) > 1)]),
                 "kind": kind,
                 "kinds": _kinds(found.groups, kind),
                 "plan": document,
