@@ -1,5 +1,7 @@
 """Finding every way up."""
 
+from itertools import pairwise
+
 import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,7 +41,7 @@ def test_ways_are_all_chains_to_a_top(edges: list[tuple[int, int, str, str]], st
     assert [len(chain) for chain in found] == sorted(len(chain) for chain in found)
     assert not ways.more
     joined = {(int(graph.hops.lower[hop]), int(graph.hops.upper[hop])) for hop in ways.hops}
-    assert {pair for chain in ways.chains for pair in zip(chain, chain[1:], strict=False)} <= joined
+    assert {pair for chain in ways.chains for pair in pairwise(chain)} <= joined
 
 
 def test_of_many_ways_the_shortest_are_given() -> None:

@@ -66,7 +66,7 @@ def test_hits_stand_by_kind_with_their_way_up_and_their_place(client: httpx.Clie
     assert re.findall(r"<mark>([^<]+)</mark>", hit) == ["digital", "infrastruktur"]
     text = _text(hit)
     assert "Handlingsplan för digitalisering i Fyrbodal 2020–2022 · sub-regional" in text
-    assert "Leads to → Focus area 3.4 →" in text
+    assert "Leads to Focus area 3.4 →" in text
     assert "Stands in: Handlingsplan för digitalisering i Fyrbodal 2020–2022, avsnitt 3.4, rubrik EFFEKT MÅL" in text
 
 
