@@ -48,15 +48,19 @@ class _Search:
         self._graph = graph
         self._start = start
         self._ups: dict[int, list[int]] = {}
-        within = np.append(graph.above(start).nodes, start)
-        tops = [number for number in within.tolist() if not self._up(number)]
         # How many steps are left to the nearest top; what is not there goes in circles for ever.
-        self._left = dict.fromkeys(tops, 0)
-        if tops:
-            below = graph.below(np.array(tops, dtype=np.int64))
-            inside = np.isin(below.nodes, within)
-            left = zip(below.nodes[inside].tolist(), below.steps[inside].tolist(), strict=True)
-            self._left |= {number: steps for number, steps in left if number not in self._left}
+        self._left: dict[int, int] = {}
+        below: dict[int, list[int]] = {}
+        for number in (start, *graph.above(start).nodes.tolist()):
+            for there in self._up(number):
+                below.setdefault(there, []).append(number)
+            if not self._up(number):
+                self._left[number] = 0
+        frontier = list(self._left)
+        while frontier:
+            reached = {here for there in frontier for here in below.get(there, ())} - self._left.keys()
+            self._left |= dict.fromkeys(reached, self._left[frontier[0]] + 1)
+            frontier = list(reached)
 
     def chains(self, most: int) -> tuple[tuple[tuple[int, ...], ...], bool]:
         found: list[tuple[int, ...]] = []
