@@ -196,6 +196,7 @@ class ThingPages:
             plans=crumbs.get(_CRUMBS[0], ()),
             documents=crumbs.get(_CRUMBS[1], ()),
             levels=crumbs.get(_CRUMBS[2], ()),
+            owner=self._document(crumbs, iri),
             strands=None if number is None else self._strands(number, hops, here),
             coverage=() if number is None else service.coverage.of(number, lang),
             totals=self._totals(lang).get(iri, ()),
@@ -300,6 +301,12 @@ class ThingPages:
                 node = thread.described(self._service.store, self._graph, one.iri, here.lang)
                 ends[_ENDS[fact.property.iri]] = (one, node)
         return ends if len(ends) == len(_ENDS) else {}
+
+    def _document(self, crumbs: Mapping[str, Sequence[Text | Named]], iri: str) -> str:
+        """Give the document that a thing belongs to, or that it is; empty if there is none."""
+        belongs = (one.iri for name in _CRUMBS[:2] for one in crumbs.get(name, ()) if isinstance(one, Named))
+        document = next(belongs, iri)
+        return document if self._graph.number(document) in self._graph.things.content else ""
 
     def _linked(self, found: Excerpt, shown: Page) -> dict[str, list[Told]]:
         links = {one.link: one for one in (*shown.outgoing, *shown.incoming)}

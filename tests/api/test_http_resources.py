@@ -288,7 +288,7 @@ def test_an_edition_leads_to_its_dump_and_an_element_does_not(client: httpx.Clie
     assert not [a for a in _Page(client.get(f"/id/{GOAL}").text).addresses if a.startswith("/dumps")]
 
 
-def test_a_page_holds_no_script_and_no_style_but_ours(client: httpx.Client) -> None:
+def test_a_page_needs_no_script_and_no_style_of_its_own(client: httpx.Client) -> None:
     """Scripts and styles are files of ours; pages hold no frame, no foreign picture and no handlers."""
     for address in (*(f"/id/{path}" for path in KINDS), "/ns", "/dumps", "/catalog"):
         answer = client.get(address)
