@@ -13,9 +13,7 @@ from graph_service.api.language import Language
 from graph_service.api.service import Service
 from graph_service.errors import UnknownThingError
 from graph_service.linked import vocabulary
-from graph_service.linked.description import MOST, describe, description_query, is_cut
-from graph_service.linked.dumps import ENDINGS
-from graph_service.linked.page import page
+from graph_service.linked.description import MOST, describe, is_cut, is_known
 from graph_service.messages import Lang
 from graph_service.store.excerpts import shortened
 from graph_service.store.framing import context_document, framed, listed
@@ -24,6 +22,7 @@ from graph_service.store.writing import write
 from graph_service.vocabulary import RT
 from graph_service.web import rendering
 from graph_service.web.here import Here
+from graph_service.web.thing import ThingPages
 
 EXAMPLE: Final = "fyrbodal-2020-2022/effektmal/4B"
 _CONTEXT: Final = "/ns/context.jsonld"
@@ -44,6 +43,7 @@ def add(app: FastAPI, service: Service) -> None:
 def _things(app: FastAPI, service: Service) -> None:
     base = service.settings.base
     context = f"{service.settings.url}{_CONTEXT}"
+    pages = ThingPages(service)
 
     @app.get(
         "/id/{name:path}",
@@ -65,14 +65,13 @@ def _things(app: FastAPI, service: Service) -> None:
         lang: Language,
         asked: Asked = None,
     ) -> Response:
-        iri, ending, description = _found(service, request, name)
+        iri, ending = _found(service, request, name)
         form = documents.choose(request, asked, ending, RESOURCES)
         here = f"{_ROUTE}{rendering.path(iri.removeprefix(base))}"
         if form == "html":
-            body: bytes | str = _page(iri, description, Here.of(request, service, here))
-        else:
-            body = _document(iri, description, form)
-        response = documents.respond(body, form, lang, here, RESOURCES)
+            return documents.respond(pages.html(iri, Here.of(request, service, here)), form, lang, here, RESOURCES)
+        description = describe(service.store, iri)
+        response = documents.respond(_document(iri, description, form), form, lang, here, RESOURCES)
         if is_cut(description, iri):
             response.headers["X-Truncated"] = f"links; limit={MOST}"
         return response
@@ -80,28 +79,16 @@ def _things(app: FastAPI, service: Service) -> None:
     def _document(iri: str, description: tuple[Triple, ...], form: Form) -> bytes:
         return framed(description, iri, context) if form == "jsonld" else write(description, documents.syntax(form))
 
-    def _page(iri: str, description: tuple[Triple, ...], here: Here) -> str:
-        return rendering.render(
-            "resource.html",
-            here,
-            page=page(service.store, iri, description, here.lang),
-            dump=f"/dumps/{rendering.path(iri.removeprefix(base))}" if iri in service.graphs else "",
-            endings=tuple(ENDINGS),
-            query=description_query(iri),
-            most=MOST,
-        )
 
-
-def _found(service: Service, request: Request, name: str) -> tuple[str, Form | None, tuple[Triple, ...]]:
+def _found(service: Service, request: Request, name: str) -> tuple[str, Form | None]:
     # The path is tried as its letters and as it was sent: an IRI may hold encoded letters itself.
     raw = request.scope["raw_path"].decode("ascii").removeprefix(_ROUTE)
     for given in dict.fromkeys((name, raw)):
         whole: tuple[str, Form | None] = (given, None)
         for path, ending in dict.fromkeys((whole, documents.without_ending(given, RESOURCES))):
             iri = f"{service.settings.base}{path}"
-            description = describe(service.store, iri)
-            if description or iri in service.graphs:
-                return iri, ending, description
+            if iri in service.graphs or is_known(service.store, iri):
+                return iri, ending
     raise UnknownThingError("unknown_thing", name=shortened(name), hint="")
 
 

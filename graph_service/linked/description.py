@@ -3,7 +3,7 @@
 Useful information about a thing, with links to more, in standard formats: https://www.w3.org/wiki/LinkedData.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from graph_service.errors import QueryError
@@ -45,10 +45,31 @@ def describe(store: Store, thing: str) -> tuple[Triple, ...]:
         The triples, those about the thing itself first, in an order that is always the same; none if the dataset does
         not speak of it.
     """
+    return ordered(_asked(store, description_query, thing), thing)
+
+
+def is_known(store: Store, thing: str) -> bool:
+    """Tell whether the dataset speaks of a thing, so that it has a description.
+
+    Args:
+        store: The dataset.
+        thing: Its IRI; whatever a stranger may have written.
+
+    Returns:
+        True if it does.
+    """
+    return bool(_asked(store, _said_query, thing) or _asked(store, description_query, thing))
+
+
+def _said_query(thing: str) -> str:
+    return with_values(internal_query("described"), "thing", [Iri(thing)])
+
+
+def _asked(store: Store, query: Callable[[str], str], thing: str) -> Iterable[Triple]:
     if not is_absolute_iri(thing):
         return ()
     try:
-        return ordered(store.construct(description_query(thing)), thing)
+        return store.construct(query(thing))
     except QueryError as error:
         if error.key != "query_syntax":
             raise

@@ -6,11 +6,10 @@ from typing import Final
 
 from graph_service.linked.description import is_cut
 from graph_service.messages import Lang
-from graph_service.model.page import Connection, Evidence, Fact, Named, Page, Text
+from graph_service.model.page import Connection, Entry, Evidence, Fact, Named, Page, Text
 from graph_service.model.terms import Iri, Literal, Term
-from graph_service.store import labels
-from graph_service.store.labels import Label
-from graph_service.store.port import Store, Triple
+from graph_service.store.labels import Label, Labels
+from graph_service.store.port import Triple
 from graph_service.vocabulary import DCTERMS, RDF, RT, SKOS
 
 _FROM: Final = f"{RT}from"
@@ -26,20 +25,21 @@ _Said = Mapping[str, Sequence[Term]]
 """What is said of one thing: values by property."""
 
 
-def page(store: Store, thing: str, description: Sequence[Triple], lang: Lang) -> Page:
+def page(known: Labels, thing: str, description: Sequence[Triple], lang: Lang, entries: Iterable[str] = ()) -> Page:
     """Make the page about a thing.
 
     Args:
-        store: The dataset, for what things are called.
+        known: What things are called.
         thing: IRI of the thing.
         description: What is told of it.
         lang: Language of names where there is a choice; texts of plans keep theirs.
+        entries: IRIs of other things that the description tells all of, and the page shall tell too.
 
     Returns:
         The page, everything in the order of the description.
     """
     said = _by_subject(description)
-    names = _Names(store, thing, description, said, lang)
+    names = _Names(known, thing, description, said, lang)
     links = {link: about for link, about in said.items() if _FROM in about and _TO in about and link != thing}
     outgoing = [_connection(link, about, _TO, names) for link, about in links.items() if _is(about, _FROM, thing)]
     incoming = [_connection(link, about, _FROM, names) for link, about in links.items() if _is(about, _TO, thing)]
@@ -57,15 +57,20 @@ def page(store: Store, thing: str, description: Sequence[Triple], lang: Lang) ->
         incoming=tuple(incoming),
         pointing=tuple(Fact(names.of(p), names.shown(found)) for p, found in sorted(pointing.items())),
         cut=is_cut(description, thing),
+        entries={
+            other: Entry(names.of(other), _evidence(about, names), _facts(about, {_DERIVED}, names, other))
+            for other in entries
+            for about in [said.get(other, {})]
+        },
     )
 
 
 class _Names:
     def __init__(
-        self, store: Store, thing: str, description: Sequence[Triple], said: Mapping[str, _Said], lang: Lang
+        self, known: Labels, thing: str, description: Sequence[Triple], said: Mapping[str, _Said], lang: Lang
     ) -> None:
         mentioned = {term.value for triple in description for term in triple if isinstance(term, Iri)}
-        self._labels = labels.describe(store, mentioned | {thing})
+        self._labels = known.describe(mentioned | {thing})
         self._said = said
         self._lang: Lang = lang
 

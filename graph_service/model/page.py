@@ -1,5 +1,6 @@
 """What a page about one thing shows: the description of the thing, in words in place of IRIs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -81,6 +82,42 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """Another thing that the page tells all of, such as a follow-up.
+
+    Attributes:
+        thing: The thing.
+        evidence: What it rests on.
+        facts: What is said of it.
+    """
+
+    thing: Named
+    evidence: Evidence
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Other things of one kind that point at a thing with one property, or are linked with it by one relation.
+
+    Attributes:
+        property: IRI of the property or relation.
+        kind: IRI of the class of those that point; empty for links, and for things of no class.
+        outgoing: Whether they are links that start in the thing.
+        count: How many there are.
+        more: True if there may be still more.
+        first: IRIs of the first few of them: of links, of the links themselves.
+    """
+
+    property: str
+    kind: str
+    outgoing: bool
+    count: int
+    more: bool
+    first: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What a page about one thing shows.
 
@@ -92,6 +129,7 @@ class Page:
         incoming: Links that end in it.
         pointing: What else points at it, by the property that does.
         cut: True if more links end or start in it, or more points at it, than are shown.
+        entries: Other things that the page tells all of, by IRI.
     """
 
     thing: Named
@@ -101,3 +139,4 @@ class Page:
     incoming: tuple[Connection, ...]
     pointing: tuple[Fact, ...]
     cut: bool
+    entries: Mapping[str, Entry]

@@ -15,6 +15,9 @@ _LONGEST: Final = 70
 _AT_ONCE: Final = 80
 """Things that one query asks for; a service over HTTP takes none that is very long."""
 
+_KEPT: Final = 10_000
+"""Labels that are kept; each takes about a kilobyte."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -100,6 +103,42 @@ def describe(store: Store, things: Iterable[str]) -> dict[str, Label]:
         for row in store.select(with_values(internal_query("describe"), "thing", some)).rows:
             rows[_text(row, "thing")].append(row)
     return {thing: _label(thing, found) for thing, found in rows.items()}
+
+
+class Labels:
+    """What the things of a dataset that never changes are called; what has been asked for is kept.
+
+    Example:
+        >>> from graph_service.store.oxigraph import EmbeddedStore
+        >>> Labels(EmbeddedStore()).describe(["urn:a:b"])["urn:a:b"].title("sv")
+        'urn:a:b'
+    """
+
+    def __init__(self, store: Store) -> None:
+        """Begin with nothing.
+
+        Args:
+            store: The dataset.
+        """
+        self._store = store
+        self._known: dict[str, Label] = {}
+
+    def describe(self, things: Iterable[str]) -> dict[str, Label]:
+        """Find what things are called.
+
+        Args:
+            things: IRIs.
+
+        Returns:
+            A label for each, as ``describe`` gives them.
+        """
+        wanted = set(things)
+        known = {thing: label for thing in wanted if (label := self._known.get(thing))}
+        found = describe(self._store, wanted - known.keys())
+        if len(self._known) > _KEPT:
+            self._known.clear()
+        self._known |= found
+        return known | found
 
 
 def _label(thing: str, rows: list[Row]) -> Label:

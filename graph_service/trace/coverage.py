@@ -202,6 +202,24 @@ class Coverage:
             )
         )
 
+    def of(self, thing: int, lang: Lang) -> tuple[tuple[Named, ThingCoverage], ...]:
+        """Tell how well one thing is covered, by each rule that demands that it is.
+
+        Args:
+            thing: Its number.
+            lang: The language of titles.
+
+        Returns:
+            The rules in their order, each with the coverage; nothing where none demands any.
+        """
+        found = []
+        for rule in self._rules:
+            place = int(np.searchsorted(rule.things, thing))
+            if place < len(rule.things) and rule.things[place] == thing:
+                (told,) = self.things(rule, slice(place, place + 1), lang)
+                found.append((Named(rule.iri, title(rule.iri, rule.titles, lang)), told))
+        return tuple(found)
+
     def matrix(self, rule: Rule, by: Grouping, lang: Lang) -> tuple[GroupCoverage, ...]:
         """Tell what each group does for each of the things of a rule; worked out once, when it is first asked for.
 

@@ -139,9 +139,11 @@ class Facts:
         return node(self._labels[iri], lang)
 
     def kind(self, number: int, lang: Lang) -> str:
-        """Say what kind of thing a thing is, such as ``Effektmål``; empty if its class is none of the vocabulary's."""
-        known = self._labels.get(f"{RT}{self.graph.things.kinds[self.graph.things.kind[number]]}")
-        return known.title(lang) if known else ""
+        """Say what kind of thing something is; empty if it is of no class."""
+        things = self.graph.things
+        name = things.kinds[things.kind[number]]
+        kind = self._labels.get(f"{RT}{name}")
+        return kind.title(lang) if kind and kind.titles else name
 
     def short(self, number: int, lang: Lang) -> str:
         """Name a thing as a planner would in a sentence, such as ``Effektmål 4B``."""

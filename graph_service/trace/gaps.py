@@ -68,6 +68,13 @@ class Gaps:
         self._nearest = Nearest(facts)
         self._all = find(facts, self._unloaded)
         self._told: dict[tuple[Found, Lang], Gap] = {}
+        self._of: dict[int, list[Found]] = {}
+        for gap in self._all:
+            self._of.setdefault(gap.thing, []).append(gap)
+
+    def of(self, thing: int) -> tuple[Found, ...]:
+        """Give the gaps of one thing, by its number."""
+        return tuple(self._of.get(thing, ()))
 
     def find(
         self,

@@ -4,7 +4,7 @@ from graph_service.api.desk import Desk
 from graph_service.api.door import Door
 from graph_service.api.service import Service
 from graph_service.trace.gaps import Gaps
-from graph_service.web import about, accessibility, gaps, overview, static
+from graph_service.web import about, accessibility, gaps, overview, search, static
 from graph_service.web.questions import asking, listing
 from graph_service.web.thread import page as thread
 
@@ -26,3 +26,4 @@ def add(app: Door, service: Service, desk: Desk) -> None:
     thread.add(app, service, found)
     listing.add(app, service)
     asking.add(app, service)
+    search.add(app, service)

@@ -8,6 +8,7 @@ from graph_service.linked.vocabulary import terms
 from graph_service.messages import LANGUAGES, Lang
 from graph_service.model.page import Named, Page, Text
 from graph_service.model.terms import BlankNode, Iri, Literal, Term
+from graph_service.store.labels import Labels
 from graph_service.store.oxigraph import EmbeddedStore
 from graph_service.store.snapshot import Snapshot
 from graph_service.vocabulary import DCTERMS, RDF, RT
@@ -17,7 +18,7 @@ HOSTILE = '<script>alert("ö")</script>'
 
 
 def _page(shipped: Snapshot, path: str, lang: Lang = "sv") -> Page:
-    return page(shipped.store, BASE + path, describe(shipped.store, BASE + path), lang)
+    return page(Labels(shipped.store), BASE + path, describe(shipped.store, BASE + path), lang)
 
 
 def test_an_activity_says_what_it_is_and_where_it_stands(shipped: Snapshot) -> None:
@@ -89,7 +90,7 @@ def test_malformed_statements_are_shown_as_they_are() -> None:
     ]
     store = EmbeddedStore()
     store.add(said, "urn:graph")
-    shown = page(store, thing.value, describe(store, thing.value), "sv")
+    shown = page(Labels(store), thing.value, describe(store, thing.value), "sv")
     assert shown.thing.name == Text(HOSTILE, "sv")
     (link,) = shown.outgoing
     assert (link.relation, link.other, link.evidence.sources) == (Text(""), Text("målet"), ())
@@ -104,7 +105,7 @@ def test_a_page_says_that_it_is_cut() -> None:
         store.add(
             [(link, Iri(f"{RT}from"), Iri(f"urn:{number}")), (link, Iri(f"{RT}to"), Iri("urn:goal"))], "urn:graph"
         )
-    shown = page(store, "urn:goal", describe(store, "urn:goal"), "en")
+    shown = page(Labels(store), "urn:goal", describe(store, "urn:goal"), "en")
     assert shown.cut
     assert len(shown.incoming) == MOST
 

@@ -10,9 +10,10 @@ from graph_service.messages import Lang
 from graph_service.model.search import Found, Group, Hit
 from graph_service.model.terms import Iri, Literal, Row
 from graph_service.questions.search import query, snippets
+from graph_service.questions.search.gather import Thing
 from graph_service.questions.search.index import Matched, SearchIndex
 from graph_service.questions.search.query import Asked
-from graph_service.questions.search.words import clean, words
+from graph_service.questions.search.words import clean, solid, words
 from graph_service.store.excerpts import shortened
 from graph_service.store.internal import internal_query
 from graph_service.store.port import Store
@@ -85,6 +86,28 @@ def search(  # noqa: PLR0913 -- what is searched for, narrowed in the ways that 
         complete=complete,
         sparql=sparql,
     )
+
+
+def coded(index: SearchIndex, text: str) -> tuple[str, ...]:
+    """Find the things that have just this code, with or without what kind of thing they are before it.
+
+    Args:
+        index: The index.
+        text: What the user wrote, such as ``4b`` or ``Effektmål 4B``.
+
+    Returns:
+        Their IRIs, sorted; none if no thing has it as its code.
+    """
+    name = solid(words(clean(text.strip())))
+    return tuple(
+        index.things[number].iri
+        for number in sorted(index.called(name))
+        if name in {solid(words(code)) for code in _codes(index.things[number])}
+    )
+
+
+def _codes(thing: Thing) -> Iterable[str]:
+    return (*map(clean, thing.codes), *(text.text for text in thing.texts if text.field == "code"))
 
 
 def suggest(index: SearchIndex, text: str, *, limit: int = 10) -> tuple[str, ...]:
