@@ -25,7 +25,7 @@ from graph_service.trace.gaps import Gaps
 from graph_service.vocabulary import DCTERMS, RDF, RT
 from graph_service.web import rendering
 from graph_service.web.here import Here
-from graph_service.web.picture import Box, Picture, draw
+from graph_service.web.neighbourhood import Box, Picture, draw
 
 SHOWN: Final = 10
 """Ways up that are shown at once; the others are folded."""
@@ -289,7 +289,7 @@ class ThingPages:
 
     def _picture(self, node: Node, number: int, below: Sequence[Near], above: Sequence[Near], here: Here) -> Picture:
         kind = self._service.facts.kind(number, here.lang)
-        return draw(_boxes(below, here), Box(node.iri, f"{kind} {node.code}".strip(), node.title), _boxes(above, here))
+        return draw(_boxes(above, here), Box(node.iri, f"{kind} {node.code}".strip(), node.title), _boxes(below, here))
 
     # ---- all else
 

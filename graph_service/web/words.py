@@ -47,8 +47,8 @@ RELATIONS: Final[Mapping[str, str]] = {
 }
 """The relations that threads run by, told in the upward direction."""
 BASES: Final[Mapping[str, str]] = {
-    "stated": later("stated in the source"),
-    "inferred": later("inferred by a reader"),
+    "stated": later("the source says so"),
+    "inferred": later("concluded by us"),
     "proposed": later("only proposed"),
 }
 """What a link rests on."""

@@ -61,7 +61,7 @@ def test_what_is_stated_and_inferred_is_counted(client: httpx.Client) -> None:
     counted = {row["basis"]["value"].partition("#")[2]: int(row["n"]["value"]) for row in rows}
     text = _text(_page(client, "/om?lang=sv"))
     assert f"Står i källan: {counted['stated']}" in text
-    assert f"Tolkat av en läsare: {counted['inferred']}" in text
+    assert f"Vår slutsats: {counted['inferred']}" in text
 
 
 def test_known_weaknesses_lead_to_the_gaps_that_they_are(client: httpx.Client) -> None:

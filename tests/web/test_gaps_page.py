@@ -172,7 +172,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
 def test_hostile_texts_are_shown_as_text(hostile: httpx.Client, address: str) -> None:
     """Markup, template code and quotation marks in a plan are read as they stand, and do nothing."""
     page = _page(hostile, f"{address}?lang=en")
-    assert not [tag for tag in ("<u>", "<i>", "<img", "<svg onload", "<script") if tag in page]
+    assert not [tag for tag in ("<u>", "<i>", "<img", "<svg onload", "<script>") if tag in page]
     assert re.findall(r"<[^>]*\son[a-z]+=", page) == []
     if address == "/luckor":
         assert "{{ 7 * 7 }}" in page

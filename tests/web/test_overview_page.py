@@ -64,7 +64,7 @@ def test_it_opens_on_a_thread_from_the_vision_to_what_a_municipality_does(client
         page.text.index(VISION) < page.text.index("Antal informationssäkerhetsincidenter") < page.text.index(ACTIVITY)
     )
     assert "står i källan, tabellrad Nr 14, kolumn Effektmål" in page.text
-    assert "tolkat av en läsare, avsnitt Bakgrund, stycke 4" in page.text
+    assert "vår slutsats, avsnitt Bakgrund, stycke 4" in page.text
     goal = client.get("/oversikt.json?lang=sv").json()["example"]["goal"]
     assert goal["title"].startswith("Antal informationssäkerhetsincidenter")
     chosen = quote(goal["iri"].removeprefix("https://w3id.org/redthread/id/"), safe="")

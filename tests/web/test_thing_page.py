@@ -33,7 +33,10 @@ def _ways(html: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("lang", "heading", "says", "inferred"),
-    [("sv", "Alla vägar uppåt", "Så står det:", "härledd"), ("en", "Every way up", "So it says:", "inferred")],
+    [
+        ("sv", "Alla vägar uppåt", "Så står det:", "vår slutsats"),
+        ("en", "Every way up", "So it says:", "concluded by us"),
+    ],
 )
 def test_every_way_up_stands_as_text_with_its_evidence(
     client: httpx.Client, lang: str, heading: str, says: str, inferred: str

@@ -1,4 +1,6 @@
-"""A small picture of a thread: what leads to a thing, the thing, and what it leads to, as boxes with lines between.
+"""A small picture of a thread: what a thing leads to, the thing, and what leads to it, as boxes with lines between.
+
+As on the page of the thread, what is served stands to the left.
 
 The boxes of a column have rows of the same height, so that it is known where they stand whatever they say.
 """
@@ -46,40 +48,40 @@ class Picture:
     """A picture.
 
     Attributes:
-        below: What leads to the thing.
+        above: What the thing leads to.
         thing: The thing.
-        above: What it leads to.
-        rising: Lines from below.
-        leaving: Lines to above.
+        below: What leads to it.
+        served: Lines between above and the thing.
+        serving: Lines between the thing and below.
     """
 
-    below: tuple[Box, ...]
-    thing: Box
     above: tuple[Box, ...]
-    rising: tuple[Line, ...]
-    leaving: tuple[Line, ...]
+    thing: Box
+    below: tuple[Box, ...]
+    served: tuple[Line, ...]
+    serving: tuple[Line, ...]
 
 
-def draw(below: Sequence[Box], thing: Box, above: Sequence[Box]) -> Picture:
+def draw(above: Sequence[Box], thing: Box, below: Sequence[Box]) -> Picture:
     """Draw the lines between boxes.
 
     Args:
-        below: What leads to the thing.
+        above: What the thing leads to.
         thing: The thing.
-        above: What it leads to.
+        below: What leads to it.
 
     Returns:
         The picture.
 
     Example:
-        >>> picture = draw([], Box("urn:a", "Mål 1", "Bättre vård"), [Box("urn:b", "Vision", "Bäst")])
-        >>> picture.rising, picture.leaving
-        ((), (Line(path='M0 500C50 500 50 500 100 500', inferred=False),))
+        >>> picture = draw([Box("urn:b", "Vision", "Bäst")], Box("urn:a", "Mål 1", "Bättre vård"), [])
+        >>> picture.served, picture.serving
+        ((Line(path='M0 500C50 500 50 500 100 500', inferred=False),), ())
     """
     middle = HEIGHT // 2
-    rising = tuple(Line(f"M0 {y}C50 {y} 50 {middle} 100 {middle}", box.inferred) for y, box in _places(below))
-    leaving = tuple(Line(f"M0 {middle}C50 {middle} 50 {y} 100 {y}", box.inferred) for y, box in _places(above))
-    return Picture(tuple(below), thing, tuple(above), rising, leaving)
+    served = tuple(Line(f"M0 {y}C50 {y} 50 {middle} 100 {middle}", box.inferred) for y, box in _places(above))
+    serving = tuple(Line(f"M0 {middle}C50 {middle} 50 {y} 100 {y}", box.inferred) for y, box in _places(below))
+    return Picture(tuple(above), thing, tuple(below), served, serving)
 
 
 def _places(boxes: Sequence[Box]) -> list[tuple[int, Box]]:
