@@ -8,6 +8,7 @@ from graph_service.store.internal import internal_query
 from graph_service.store.sparql_parts import renamed, with_subquery
 from graph_service.store.sparql_text import with_values
 from graph_service.trace.rules import FLAGS
+from graph_service.vocabulary import XSD
 
 
 @cache
@@ -57,6 +58,30 @@ def work_query(rule: str, by: Grouping) -> str:
     things = renamed(things_query(rule).rpartition("ORDER BY")[0], own)
     covers = with_values(internal_query("coverage-covers"), "rule", [Iri(rule)])
     text = with_subquery(internal_query("coverage-work"), "thing", things)
+    text = with_subquery(text, "cover", renamed(covers, {"deep": "isDeep"}))
+    return with_subquery(text, "group", renamed(_groups(by), {"thing": "cover"}))
+
+
+def list_query(rule: str, by: Grouping, *, thing: str | None = None, group: str | None = None) -> str:
+    """Give the query whose rows tell one by one what the numbers of the matrix count.
+
+    Args:
+        rule: IRI of the rule.
+        by: What the work is divided by.
+        thing: IRI of the only thing that is asked about; None for all of them.
+        group: IRI of the only group whose work is asked about, empty for work of no group; None for all groups.
+
+    Returns:
+        SPARQL text.
+    """
+    text = internal_query("coverage-list")
+    if thing is not None:
+        text = with_values(text, "asked_thing", [Iri(thing)])
+    if group:
+        text = with_values(text, "asked_group", [Iri(group)])
+    elif group is not None:
+        text = with_values(text, "without_group", [Literal("true", datatype=f"{XSD}boolean")])
+    covers = with_values(internal_query("coverage-covers"), "rule", [Iri(rule)])
     text = with_subquery(text, "cover", renamed(covers, {"deep": "isDeep"}))
     return with_subquery(text, "group", renamed(_groups(by), {"thing": "cover"}))
 

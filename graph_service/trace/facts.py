@@ -138,6 +138,11 @@ class Facts:
         """Describe a body that publishes, answers for or is expected to do something."""
         return node(self._labels[iri], lang)
 
+    def kind(self, name: str, lang: Lang) -> str:
+        """Say what things of a class are called, such as ``effektmål``; the class's own name if that is not known."""
+        label = self._labels.get(f"{RT}{name}")
+        return label.title(lang) if label else name
+
     def short(self, number: int, lang: Lang) -> str:
         """Name a thing as a planner would in a sentence, such as ``Effektmål 4B``."""
         things = self.graph.things
