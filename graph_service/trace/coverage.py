@@ -151,6 +151,10 @@ class Coverage:
         """Give the rule of a name: its IRI, or the last part of it; None if there is none."""
         return next((rule for rule in self._rules if name in {rule.iri, rule.name}), None)
 
+    def groups(self, by: Grouping) -> tuple[str, ...]:
+        """Give the IRIs of all groups that something belongs to, sorted."""
+        return self._groups[by].iri
+
     def tally(self, by: Grouping | None) -> Tally:
         """Count the things of all rules by their states, and by the groups that they belong to.
 
@@ -245,7 +249,14 @@ class Coverage:
         return rows
 
     def contributions(
-        self, rule: Rule, by: Grouping, lang: Lang, *, thing: str | None = None, group: str | None = None
+        self,
+        rule: Rule,
+        by: Grouping,
+        lang: Lang,
+        *,
+        plan: str | None = None,
+        thing: str | None = None,
+        group: str | None = None,
     ) -> tuple[Contribution, ...]:
         """Tell one by one what the numbers of the matrix count.
 
@@ -253,6 +264,7 @@ class Coverage:
             rule: The rule.
             by: What the work is divided by. Work of several groups is told for each.
             lang: The language of titles.
+            plan: IRI of the document that the things stand in; None for any.
             thing: IRI of the only thing that is asked about; None for all of them.
             group: IRI of the only group whose work is asked about, empty for work of no group; None for all groups.
 
@@ -261,19 +273,20 @@ class Coverage:
         """
         parts, iris = self._parts(rule, by), self._groups[by].iri
         chosen = np.ones(len(parts.thing), dtype=np.bool_)
-        if thing is not None:
-            number = self._graph.number(thing)
-            chosen &= rule.things[parts.thing] == (-1 if number is None else number)
+        things = rule.things[parts.thing]
+        for asked, of in ((plan, self._graph.things.plan[things]), (thing, things)):
+            if asked is not None:
+                number = self._graph.number(asked)
+                chosen &= of == (-2 if number is None else number)
         if group is not None:
             chosen &= parts.group == (-1 if not group else iris.index(group) if group in iris else -2)
         columns_ = (parts.thing, parts.group, parts.cover, parts.direct, parts.deep)
         rows = sorted(zip(*(column[chosen].tolist() for column in columns_), strict=True))
         groups = {number: self._group(by, number, lang) for number in {row[1] for row in rows}}
-        things = {place: self._graph.node(int(rule.things[place]), lang) for place in {row[0] for row in rows}}
+        nodes = {place: self._graph.node(int(rule.things[place]), lang) for place in {row[0] for row in rows}}
         work = {cover: self._cover(cover, lang) for cover in {row[2] for row in rows}}
         return tuple(
-            Contribution(things[place], groups[of], work[cover], direct, deep)
-            for place, of, cover, direct, deep in rows
+            Contribution(nodes[place], groups[of], work[cover], direct, deep) for place, of, cover, direct, deep in rows
         )
 
     def _parts(self, rule: Rule, by: Grouping) -> Parts:

@@ -138,7 +138,7 @@ class Facts:
         """Describe a body that publishes, answers for or is expected to do something."""
         return node(self._labels[iri], lang)
 
-    def kind(self, name: str, lang: Lang) -> str:
+    def class_title(self, name: str, lang: Lang) -> str:
         """Say what things of a class are called, such as ``effektmål``; the class's own name if that is not known."""
         label = self._labels.get(f"{RT}{name}")
         return label.title(lang) if label else name

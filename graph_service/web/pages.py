@@ -2,7 +2,8 @@
 
 from graph_service.api.door import Door
 from graph_service.api.service import Service
-from graph_service.web import gaps, static
+from graph_service.web import gaps, outcomes, process, static, timeline
+from graph_service.web.coverage import page as coverage
 
 
 def add(app: Door, service: Service) -> None:
@@ -14,3 +15,7 @@ def add(app: Door, service: Service) -> None:
     """
     static.add(app)
     gaps.add(app, service)
+    coverage.add(app, service)
+    timeline.add(app, service)
+    outcomes.add(app, service)
+    process.add(app, service)

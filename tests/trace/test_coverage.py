@@ -92,6 +92,13 @@ def _counted_one_by_one(store: EmbeddedStore, coverage: Coverage, rule: Rule, by
     matrix = coverage.matrix(rule, by, "sv")
     assert _rows(store, list_query(rule.iri, by)) == _listed(coverage, rule, by)
     assert len(_listed(coverage, rule, by)) == sum(row.work for row in matrix)
+    plans = {row.thing.plan: row for row in matrix}
+    for plan in list(plans)[:2]:
+        asked = coverage.contributions(rule, by, "sv", plan=plan)
+        assert asked == tuple(row for row in coverage.contributions(rule, by, "sv") if row.thing.plan == plan)
+        assert len(_rows(store, list_query(rule.iri, by, plan=plan))) == len(asked)
+        work = [told for told, row in zip(_work(coverage, rule, by), matrix, strict=True) if row.thing.plan == plan]
+        assert _rows(store, work_query(rule.iri, by, plan)) == work
     for row in matrix[:3]:
         cell = {"thing": row.thing.iri, "group": row.group.iri}
         listed = _listed(coverage, rule, by, **cell)
