@@ -102,7 +102,7 @@ def add(app: Door, service: Service) -> None:
                 "counts": _counts(whole),
                 "all": len({one.goal for one in whole if one.goal}),
                 "came_new": len({one.later for one in whole if not one.goal}),
-                "verdict": omdome,
+                "outcome": omdome,
                 "plan": document,
                 "plan_title": title,
                 "plans": plans(),

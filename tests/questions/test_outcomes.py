@@ -117,7 +117,7 @@ def test_the_outcomes_agree_with_the_named_questions(shipped: Snapshot, base: st
 
 
 def test_plans_are_found_whose_goals_are_continued_or_followed_up(shipped: Snapshot) -> None:
-    """VästKom's plans, the earlier one first: fifteen goals of 2018 are continued, and seventeen of 2019 followed up."""
+    """VästKom's plans, the earlier one first: 15 goals of 2018 are continued, 17 of 2019 are followed up."""
     found = views.ask(shipped.store, outcomes.plans_query(), FollowedPlan)
     assert [(plan.iri.rpartition("/")[2], plan.goals) for plan in found] == [("vastkom-2018", 15), ("vastkom-2019", 17)]
 

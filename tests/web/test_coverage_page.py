@@ -91,6 +91,7 @@ def test_a_number_leads_to_as_many_rows(client: httpx.Client, rule: str, by: str
     rows = _matrix(client, regel=rule, efter=by)
     numbers = [cell for row in rows for cell in row.cells if cell.tag == "td" and cell.links]
     seen = {cell.links[0]: int(cell.text.replace("\xa0", "")) for cell in numbers}
+    assert len(seen) == len(numbers)
     totals = [address for address in seen if "mal=" not in address]
     for address in {*totals, *list(seen)[:4]}:
         assert _listed(client, address) == seen[address], address

@@ -77,6 +77,8 @@ def test_verdicts_are_kept_apart(client: httpx.Client, verdict: str, goals: int,
     page = _page(client, omdome=verdict)
     tables = page_tables.tables(page)
     assert sum(len(table) - 1 for table in tables) == goals + new
+    assert f'<option value="{verdict}" selected>' in page
+    assert page.count('<li aria-current="true">') == bool(goals)
     assert len(client.get(f"{PAGE}.json", params={"omdome": verdict}).json()["items"]) == goals + new
     assert ("Inget av planens mål har det utfallet." in page) == (not goals + new)
 

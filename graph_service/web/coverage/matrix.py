@@ -79,6 +79,11 @@ class Matrix:
     several_things: bool
     several_groups: bool
 
+    @property
+    def gaps(self) -> bool:
+        """Whether there is a thing that nothing covers."""
+        return any(row.state == "uncovered" for row in self.rows)
+
     def parts(self, part: slice) -> tuple[Part, ...]:
         """Give some of the rows, those of a document together."""
         found: dict[tuple[str, str], list[Row]] = defaultdict(list)

@@ -135,7 +135,6 @@ class _Page:
                 **self._common(chosen, chosen.lang),
                 "matrix": found,
                 "parts_": shown,
-                "states": self._coverage.states(chosen.rule, chosen.lang),
                 "lika": self._lika(chosen.plan, chosen.lang)[0],
                 "rows": len(found.rows),
             },
@@ -205,7 +204,7 @@ class _Page:
             "plan": document,
             "plan_title": None if document is None else self._plan_title(document, lang),
             "plans": () if rule is None else self._plans(rule, lang),
-            "none": _NONE,
+            "no_group": _NONE,
         }
 
     def _plan_title(self, plan: str, lang: Lang) -> str:
