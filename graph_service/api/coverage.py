@@ -79,7 +79,7 @@ def add(app: FastAPI, service: Service) -> None:
                 sparql=totals_query(coverage.iris(), by),
                 total=len(tally.rule),
             )
-        rule = _rule(service, name, lang)
+        rule = find_rule(service, name, lang)
         found: tuple[ThingCoverage | GroupCoverage, ...]
         if by is None:
             found, total, sparql = coverage.things(rule, part, lang), len(rule.things), things_query(rule.iri)
@@ -98,7 +98,21 @@ def add(app: FastAPI, service: Service) -> None:
         )
 
 
-def _rule(service: Service, name: str, lang: Lang) -> Rule:
+def find_rule(service: Service, name: str, lang: Lang) -> Rule:
+    """Find the coverage rule that a request means.
+
+    Args:
+        service: What is answered from.
+        name: What the request calls it.
+        lang: Language of hints.
+
+    Returns:
+        The rule.
+
+    Raises:
+        UnknownThingError: If no rule is meant.
+        AmbiguousCodeError: If several could be meant; lists them.
+    """
     known = service.coverage.rule(name)
     if known is None:
         iri = resolve(service.store, name, base=service.settings.base, lang=lang, kind=f"{RT}CoverageRule")

@@ -102,6 +102,7 @@ class GroupCoverage:
         state_text: The same in words.
         direct: How many things of the group cover it directly.
         deep: How many activities of the group lead to it, through any number of steps.
+        work: How many different things that is; an activity that covers it directly also leads to it.
     """
 
     thing: Node
@@ -110,6 +111,26 @@ class GroupCoverage:
     state_text: str
     direct: int
     deep: int
+    work: int
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One thing that covers another, by a rule.
+
+    Attributes:
+        thing: What is covered.
+        group: The group whose work it is; empty for work of no group.
+        cover: What covers it.
+        direct: Whether it covers it directly.
+        deep: Whether it is an activity that leads to it, through any number of steps.
+    """
+
+    thing: Node
+    group: Named
+    cover: Node
+    direct: bool
+    deep: bool
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class GoalOutcome:
         comment: The follow-up's comment as it stands.
         time: The time spent, as printed.
         time_comparison: Local name of how that compares with the plan.
+        time_planned: The time that the later plan sets aside for its goal, as printed.
         source: IRI of the edition that the follow-up stands in.
         source_title: Title of that edition's document.
         locator: Where in it.
@@ -53,8 +54,24 @@ class GoalOutcome:
     comment: str | None
     time: str | None
     time_comparison: str | None
+    time_planned: tuple[str, ...]
     source: str | None
     source_title: str | None
     locator: str | None
     quote: str | None
     rationale: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedPlan:
+    """A plan whose goals a later plan continues, or that is followed up.
+
+    Attributes:
+        iri: Its IRI.
+        title: Its title.
+        goals: How many of its goals are continued or followed up.
+    """
+
+    iri: str
+    title: str
+    goals: int

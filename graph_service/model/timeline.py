@@ -1,6 +1,7 @@
 """When something runs."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from graph_service.model.names import State
 
@@ -37,3 +38,21 @@ class Running:
     end: str | None
     precision: str | None
     why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Who has to do with an activity or an initiative.
+
+    Attributes:
+        iri: IRI of the activity or initiative.
+        role: ``responsible`` for who answers for it, for what it is part of, or for its plan; ``issuer`` for who issued
+            its plan.
+        body: IRI of the organisation or role.
+        name: What that is called.
+    """
+
+    iri: str
+    role: Literal["responsible", "issuer"]
+    body: str
+    name: str

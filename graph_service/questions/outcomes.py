@@ -6,6 +6,15 @@ from graph_service.model.terms import Iri, Literal
 from graph_service.questions import views
 
 
+def plans_query() -> str:
+    """Make the query for the plans whose goals are continued by later ones, or followed up.
+
+    Returns:
+        SPARQL text that can be asked anywhere; its rows make records of ``FollowedPlan``, the oldest plans first.
+    """
+    return views.query("outcomes-plans")
+
+
 def outcomes_query(lang: Lang, plan: str, *, outcome: Outcome | None = None, project: str | None = None) -> str:
     """Make the query for what came of the goals of a plan.
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Final, Self, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph_service.messages import Lang
 from graph_service.model.coverage import (
+    Contribution,
     CoverState,
     GroupCoverage,
     Grouping,
@@ -19,6 +21,7 @@ from graph_service.model.coverage import (
     StateCount,
     ThingCoverage,
 )
+from graph_service.model.thread import Node
 from graph_service.store.columns import columns
 from graph_service.store.internal import internal_query
 from graph_service.store.labels import title
@@ -45,12 +48,33 @@ class Work:
         group: The group; -1 for none.
         direct: How much of its work covers the thing directly.
         deep: How many of its activities lead to it.
+        work: How many different things that is.
     """
 
     thing: Numbers
     group: Numbers
     direct: Numbers
     deep: Numbers
+    work: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What covers the things of a rule, one by one: rows in the order of the things, then of what covers them.
+
+    Attributes:
+        thing: For each row, a place among the things of the rule.
+        group: The group that what covers it belongs to; -1 for none.
+        cover: The number of what covers it.
+        direct: Whether it covers it directly.
+        deep: Whether it is an activity that leads to it.
+    """
+
+    thing: Numbers
+    group: Numbers
+    cover: Numbers
+    direct: NDArray[np.bool_]
+    deep: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +121,8 @@ class Coverage:
         self._graph = facts.graph
         self._rules = found
         self._words = words
-        bodies = covers.bodies(facts)
-        self._groups: dict[Grouping, Groups] = {by: Groups.divide(facts.graph, by, bodies) for by in _GROUPINGS}
+        self._bodies = covers.bodies(facts)
+        self._groups: dict[Grouping, Groups] = {by: Groups.divide(facts.graph, by, self._bodies) for by in _GROUPINGS}
         self._flags = rules.flags(facts, gaps)
         self._matrices: dict[tuple[str, Grouping, Lang], tuple[GroupCoverage, ...]] = {}
 
@@ -126,6 +150,10 @@ class Coverage:
     def rule(self, name: str) -> Rule | None:
         """Give the rule of a name: its IRI, or the last part of it; None if there is none."""
         return next((rule for rule in self._rules if name in {rule.iri, rule.name}), None)
+
+    def groups(self, by: Grouping) -> tuple[str, ...]:
+        """Give the IRIs of all groups that something belongs to, sorted."""
+        return self._groups[by].iri
 
     def tally(self, by: Grouping | None) -> Tally:
         """Count the things of all rules by their states, and by the groups that they belong to.
@@ -238,17 +266,68 @@ class Coverage:
             rows = self._matrices[key] = self._described(rule, by, self._work(rule, by), lang)
         return rows
 
+    def contributions(
+        self,
+        rule: Rule,
+        by: Grouping,
+        lang: Lang,
+        *,
+        plan: str | None = None,
+        thing: str | None = None,
+        group: str | None = None,
+    ) -> tuple[Contribution, ...]:
+        """Tell one by one what the numbers of the matrix count.
+
+        Args:
+            rule: The rule.
+            by: What the work is divided by. Work of several groups is told for each.
+            lang: The language of titles.
+            plan: IRI of the document that the things stand in; None for any.
+            thing: IRI of the only thing that is asked about; None for all of them.
+            group: IRI of the only group whose work is asked about, empty for work of no group; None for all groups.
+
+        Returns:
+            A row for each thing, each group and what of the group covers the thing, sorted by their IRIs.
+        """
+        parts, iris = self._parts(rule, by), self._groups[by].iri
+        chosen = np.ones(len(parts.thing), dtype=np.bool_)
+        things = rule.things[parts.thing]
+        for asked, of in ((plan, self._graph.things.plan[things]), (thing, things)):
+            if asked is not None:
+                number = self._graph.number(asked)
+                chosen &= of == (-2 if number is None else number)
+        if group is not None:
+            chosen &= parts.group == (-1 if not group else iris.index(group) if group in iris else -2)
+        columns_ = (parts.thing, parts.group, parts.cover, parts.direct, parts.deep)
+        rows = sorted(zip(*(column[chosen].tolist() for column in columns_), strict=True))
+        groups = {number: self._group(by, number, lang) for number in {row[1] for row in rows}}
+        nodes = {place: self._graph.node(int(rule.things[place]), lang) for place in {row[0] for row in rows}}
+        work = {cover: self._cover(cover, lang) for cover in {row[2] for row in rows}}
+        return tuple(
+            Contribution(nodes[place], groups[of], work[cover], direct, deep) for place, of, cover, direct, deep in rows
+        )
+
+    def _parts(self, rule: Rule, by: Grouping) -> Parts:
+        wide = len(self._graph.things.iri) + len(self._bodies)
+        keys = [pairs.thing * wide + pairs.cover for pairs in (rule.covers.direct, rule.covers.deep)]
+        every = np.union1d(*keys)
+        thing, cover = np.searchsorted(rule.things, every // wide), every % wide
+        places, group = self._groups[by].spread(cover)
+        direct, deep = (np.isin(every, key)[places] for key in keys)
+        return Parts(thing[places], group, cover[places], direct, deep)
+
+    def _cover(self, cover: int, lang: Lang) -> Node:
+        size = len(self._graph.things.iri)
+        return self._graph.node(cover, lang) if cover < size else self._facts.body(self._bodies[cover - size], lang)
+
     def _work(self, rule: Rule, by: Grouping) -> Work:
-        groups = self._groups[by]
-        wide = len(groups.iri) + 1
-        keys = []
-        for pairs in (rule.covers.direct, rule.covers.deep):
-            places, group = groups.spread(pairs.cover)
-            keys.append(np.searchsorted(rule.things, pairs.thing)[places] * wide + group + 1)
-        idle = np.flatnonzero(~np.isin(np.arange(len(rule.things)), np.concatenate(keys) // wide)) * wide
-        rows = np.unique(np.concatenate((*keys, idle)))
-        direct, deep = (_times(key, rows) for key in keys)
-        return Work(rows // wide, rows % wide - 1, direct, deep)
+        parts = self._parts(rule, by)
+        wide = len(self._groups[by].iri) + 1
+        keys = parts.thing * wide + parts.group + 1
+        idle = np.flatnonzero(~np.isin(np.arange(len(rule.things)), parts.thing)) * wide
+        rows = np.unique(np.concatenate((keys, idle)))
+        direct, deep, work = (_times(key, rows) for key in (keys[parts.direct], keys[parts.deep], keys))
+        return Work(rows // wide, rows % wide - 1, direct, deep, work)
 
     def _described(self, rule: Rule, by: Grouping, work: Work, lang: Lang) -> tuple[GroupCoverage, ...]:
         place, group, links, chains = work.thing, work.group, work.direct, work.deep
@@ -256,7 +335,7 @@ class Coverage:
         state = np.where(np.isin(rule.state[place], (DEEP, SHALLOW)), covered, rule.state[place])
         groups = {number: self._group(by, number, lang) for number in np.unique(group).tolist()}
         texts = [self._text(name, lang) for name in STATES]
-        rows = (rule.things[place], group, state, links, chains)
+        rows = (rule.things[place], group, state, links, chains, work.work)
         return tuple(
             GroupCoverage(
                 thing=self._graph.node(thing, lang),
@@ -265,8 +344,9 @@ class Coverage:
                 state_text=texts[how],
                 direct=direct,
                 deep=deep,
+                work=every,
             )
-            for thing, of, how, direct, deep in zip(*(column.tolist() for column in rows), strict=True)
+            for thing, of, how, direct, deep, every in zip(*(column.tolist() for column in rows), strict=True)
         )
 
     def _tallied(self, place: int, rule: Rule, by: Grouping | None) -> tuple[Numbers, ...]:

@@ -140,10 +140,12 @@ class Facts:
 
     def kind(self, number: int, lang: Lang) -> str:
         """Say what kind of thing something is; empty if it is of no class."""
-        things = self.graph.things
-        name = things.kinds[things.kind[number]]
-        kind = self._labels.get(f"{RT}{name}")
-        return kind.title(lang) if kind and kind.titles else name
+        return self.class_title(self.graph.things.kinds[self.graph.things.kind[number]], lang)
+
+    def class_title(self, name: str, lang: Lang) -> str:
+        """Say what things of a class are called, such as ``effektmål``; the class's own name if that is not known."""
+        label = self._labels.get(f"{RT}{name}")
+        return label.title(lang) if label and label.titles else name
 
     def short(self, number: int, lang: Lang) -> str:
         """Name a thing as a planner would in a sentence, such as ``Effektmål 4B``."""

@@ -4,7 +4,8 @@ from graph_service.api.desk import Desk
 from graph_service.api.door import Door
 from graph_service.api.service import Service
 from graph_service.trace.gaps import Gaps
-from graph_service.web import about, accessibility, gaps, overview, search, static
+from graph_service.web import about, accessibility, gaps, outcomes, overview, process, search, static, timeline
+from graph_service.web.coverage import page as coverage
 from graph_service.web.questions import asking, listing
 from graph_service.web.thread import page as thread
 
@@ -27,3 +28,7 @@ def add(app: Door, service: Service, desk: Desk) -> None:
     listing.add(app, service)
     asking.add(app, service)
     search.add(app, service)
+    coverage.add(app, service)
+    timeline.add(app, service)
+    outcomes.add(app, service)
+    process.add(app, service)

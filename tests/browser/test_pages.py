@@ -41,6 +41,13 @@ PAGES: Final = (
     "/fragor/tjanster",
     "/fragor/organ-och-styrning?body=",
     "/api/v1/validation?format=html",
+    "/tackning",
+    "/tackning?regel=ansvarig",
+    "/tackning?mal=fyrbodal-2020-2022/effektmal/4B",
+    "/tackning?lika=likaUse",
+    "/tidslinje?ar=2018",
+    "/utfall",
+    "/beslutsprocess",
 )
 LANGUAGES: Final = ("sv", "en")
 FIRST: Final = 12

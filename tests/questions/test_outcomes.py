@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph_service.model.outcome import GoalOutcome
+from graph_service.model.outcome import FollowedPlan, GoalOutcome
 from graph_service.model.terms import Iri, Literal
 from graph_service.questions import catalogue, outcomes, views
 from graph_service.questions.ask import ask
@@ -114,3 +114,21 @@ def test_the_outcomes_agree_with_the_named_questions(shipped: Snapshot, base: st
     assert [one.outcome_label for one in goals if one.later] == [
         verdict for verdict, later in asked("vad-blev-det-av-malen", "verdict", "goal2019") if later
     ]
+
+
+def test_plans_are_found_whose_goals_are_continued_or_followed_up(shipped: Snapshot) -> None:
+    """VästKom's plans, the earlier one first: 15 goals of 2018 are continued, 17 of 2019 are followed up."""
+    found = views.ask(shipped.store, outcomes.plans_query(), FollowedPlan)
+    assert [(plan.iri.rpartition("/")[2], plan.goals) for plan in found] == [("vastkom-2018", 15), ("vastkom-2019", 17)]
+
+
+def test_the_time_of_the_later_plan_is_as_printed(shipped: Snapshot) -> None:
+    """Row 3 of the national work says 0 % of its time in the plan; other goals have no time of their own."""
+    plan = "https://w3id.org/redthread/id/vastkom-2018"
+    found = views.ask(shipped.store, outcomes.outcomes_query("sv", plan), GoalOutcome)
+    planned = {one.later: one.time_planned for one in found if one.time_planned}
+    assert {iri.rpartition("/")[2]: words for iri, words in planned.items() if iri} == {
+        "nationellt-1": ("30%",),
+        "nationellt-2": ("0%",),
+        "nationellt-3": ("0 %",),
+    }

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.model.terms import Iri, Literal
-from graph_service.model.timeline import Running
+from graph_service.model.timeline import Behind, Running
 from graph_service.questions import catalogue, timeline, views
 from graph_service.questions.ask import ask
 from graph_service.store.oxigraph import EmbeddedStore
@@ -97,3 +97,17 @@ def test_the_timeline_agrees_with_the_named_question(shipped: Snapshot, base: st
         asked = {(row["activity"].value, named[row["state"].value]) for row in table.rows}
         found = views.ask(shipped.store, timeline.timeline_query("sv", year=year), Running)
         assert {(one.iri, one.state) for one in found if one.kind == "Activity"} == asked
+
+
+def test_what_a_body_has_to_do_with_is_what_it_answers_for_or_issued(shipped: Snapshot) -> None:
+    """The template's coordinator answers for some of its activities; what VästKom's plans hold is VästKom's."""
+    behind = views.ask(shipped.store, timeline.bodies_query("sv"), Behind)
+    for body in {one.body for one in behind}:
+        found = views.ask(shipped.store, timeline.timeline_query("sv", body=body), Running)
+        assert {one.iri for one in found} == {one.iri for one in behind if one.body == body}
+    issued = {one.iri for one in behind if one.name == "VästKom" and one.role == "issuer"}
+    assert {iri.removeprefix("https://w3id.org/redthread/id/")[:12] for iri in issued} == {
+        "vastkom-2018",
+        "vastkom-2019",
+    }
+    assert "Länssamordnare" in {one.name for one in behind if one.role == "responsible"}

@@ -13,7 +13,7 @@ from graph_service.model.coverage import Grouping
 from graph_service.store.oxigraph import EmbeddedStore
 from graph_service.store.snapshot import Snapshot
 from graph_service.trace.coverage import Coverage
-from graph_service.trace.coverage_query import things_query, totals_query, work_query
+from graph_service.trace.coverage_query import list_query, things_query, totals_query, work_query
 from graph_service.trace.facts import Facts
 from graph_service.trace.graph import Graph
 from graph_service.trace.rules import STATES, Rule
@@ -75,7 +75,35 @@ def _things(coverage: Coverage, rule: Rule) -> list[tuple[str, ...]]:
 
 def _work(coverage: Coverage, rule: Rule, by: Grouping) -> list[tuple[str, ...]]:
     rows = coverage.matrix(rule, by, "sv")
-    return [(row.thing.iri, row.group.iri, row.state, str(row.direct), str(row.deep)) for row in rows]
+    return [(row.thing.iri, row.group.iri, row.state, *map(str, (row.direct, row.deep, row.work))) for row in rows]
+
+
+def _listed(
+    coverage: Coverage, rule: Rule, by: Grouping, thing: str | None = None, group: str | None = None
+) -> list[tuple[str, ...]]:
+    rows = coverage.contributions(rule, by, "sv", thing=thing, group=group)
+    return [
+        (row.thing.iri, row.group.iri, row.cover.iri, str(row.direct).lower(), str(row.deep).lower()) for row in rows
+    ]
+
+
+def _counted_one_by_one(store: EmbeddedStore, coverage: Coverage, rule: Rule, by: Grouping) -> None:
+    """Every number of the matrix is the number of rows of its list, in SPARQL as well."""
+    matrix = coverage.matrix(rule, by, "sv")
+    assert _rows(store, list_query(rule.iri, by)) == _listed(coverage, rule, by)
+    assert len(_listed(coverage, rule, by)) == sum(row.work for row in matrix)
+    plans = {row.thing.plan: row for row in matrix}
+    for plan in list(plans)[:2]:
+        asked = coverage.contributions(rule, by, "sv", plan=plan)
+        assert asked == tuple(row for row in coverage.contributions(rule, by, "sv") if row.thing.plan == plan)
+        assert len(_rows(store, list_query(rule.iri, by, plan=plan))) == len(asked)
+        work = [told for told, row in zip(_work(coverage, rule, by), matrix, strict=True) if row.thing.plan == plan]
+        assert _rows(store, work_query(rule.iri, by, plan)) == work
+    for row in matrix[:3]:
+        cell = {"thing": row.thing.iri, "group": row.group.iri}
+        listed = _listed(coverage, rule, by, **cell)
+        assert len(listed) == row.work
+        assert _rows(store, list_query(rule.iri, by, **cell)) == listed
 
 
 # ---- the same in SPARQL
@@ -92,6 +120,7 @@ def test_queries_give_the_same(small: Small, name: str, by: Grouping) -> None:
     assert _rows(store, totals_query(coverage.iris(), by)) == _totals(coverage, by)
     assert _rows(store, things_query(rule.iri)) == _things(coverage, rule)
     assert _rows(store, work_query(rule.iri, by)) == _work(coverage, rule, by)
+    _counted_one_by_one(store, coverage, rule, by)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -102,6 +131,14 @@ def test_queries_give_the_same_of_the_shipped_plans(coverage: Coverage, shipped:
     for by in BY:
         assert _rows(shipped.store, work_query(rule.iri, by)) == _work(coverage, rule, by)
         assert _rows(shipped.store, totals_query(coverage.iris(), by)) == _totals(coverage, by)
+        _counted_one_by_one(shipped.store, coverage, rule, by)
+
+
+def test_a_list_of_nothing_is_empty(coverage: Coverage) -> None:
+    """A thing that the rule says nothing of, or a group that does nothing, has no rows."""
+    rule = _rule(coverage, "effektmal")
+    assert coverage.contributions(rule, "plan", "sv", thing="urn:nothing") == ()
+    assert coverage.contributions(rule, "plan", "sv", group="urn:nobody") == ()
 
 
 # ---- the definitions, by naive search
@@ -155,7 +192,7 @@ def test_work_is_divided_by_the_document_it_stands_in(small: Small, name: str) -
                 own = small.document(cover) if cover[4] == "t" else ""
                 expected[thing, own, kind] += 1
     told: Counter[tuple[str, str, str]] = Counter()
-    for thing, group, _, direct, deep in _work(coverage, rule, "plan"):
+    for thing, group, _, direct, deep, _ in _work(coverage, rule, "plan"):
         told[thing, group, "direct"] += int(direct)
         told[thing, group, "deep"] += int(deep)
     assert +told == expected
@@ -258,6 +295,6 @@ def test_work_of_several_bodies_counts_for_each(base: str) -> None:
     )
     coverage = _coverage(store)
     work = _work(coverage, _rule(coverage, "effektmal"), "organisation")
-    assert work == [(f"{base}p/mal", f"{base}org/{body}", "coveredDeep", "1", "1") for body in "ab"]
+    assert work == [(f"{base}p/mal", f"{base}org/{body}", "coveredDeep", "1", "1", "1") for body in "ab"]
     work = _work(coverage, _rule(coverage, "ansvarig"), "organisation")
-    assert work == [(f"{base}p/gora", f"{base}org/c", "coveredShallow", "1", "0")]
+    assert work == [(f"{base}p/gora", f"{base}org/c", "coveredShallow", "1", "0", "1")]

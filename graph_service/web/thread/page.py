@@ -22,8 +22,8 @@ from graph_service.trace import thread
 from graph_service.trace.gaps import Gaps
 from graph_service.trace.stage import Stage, Stages
 from graph_service.vocabulary import RT
+from graph_service.web import fields
 from graph_service.web.answer import ASKED, AskedPage, Content, answer
-from graph_service.web.forms import EMPTY
 from graph_service.web.here import Here
 from graph_service.web.thread import columns, filters, picture, view
 from graph_service.web.thread.scene import Scene
@@ -38,7 +38,6 @@ _STEPS: Final = 60
 _GOALS: Final = COLUMNS.index("goals")
 _WORK: Final = COLUMNS.index("work")
 _DEEPEST: Final = 12
-_Text = Annotated[str | None, Query(max_length=parameters.LONGEST)]
 _Switch = Literal["0", "1"]
 
 
@@ -200,15 +199,15 @@ def add(app: Door, service: Service, gaps: Gaps) -> None:
         request: Request,
         lang: Language,
         asked: AskedPage,
-        chosen: Annotated[str | None, Query(alias="vald", max_length=parameters.LONGEST)] = None,
-        plan: _Text = None,
-        body: Annotated[str | None, Query(alias="kommun", max_length=parameters.LONGEST)] = None,
-        year: Annotated[int | None, EMPTY, Query(alias="ar", ge=1000, le=2999)] = None,
+        chosen: Annotated[fields.Name, Query(alias="vald")] = None,
+        plan: fields.Name = None,
+        body: Annotated[fields.Name, Query(alias="kommun")] = None,
+        year: Annotated[fields.Year, Query(alias="ar")] = None,
         gathered: Annotated[_Switch, Query(alias="samla")] = "1",
         only_gaps: Annotated[_Switch, Query(alias="luckor")] = "0",
     ) -> Response:
         here = Here.of(request, service)
-        choice = threads.choose(plan or None, chosen or None, lang, gathered=gathered == "1")
+        choice = threads.choose(plan, chosen, lang, gathered=gathered == "1")
         stage = choice.stage
         known = filters.bodies(service.facts, stage, lang)
         who = _body(body, known, service) if body else None
@@ -251,10 +250,10 @@ def add(app: Door, service: Service, gaps: Gaps) -> None:
     def drawn(
         request: Request,
         lang: Language,
-        chosen: Annotated[str | None, Query(alias="vald", max_length=parameters.LONGEST)] = None,
-        plan: _Text = None,
+        chosen: Annotated[fields.Name, Query(alias="vald")] = None,
+        plan: fields.Name = None,
     ) -> Response:
-        choice = threads.choose(plan or None, chosen or None, lang, gathered=True)
+        choice = threads.choose(plan, chosen, lang, gathered=True)
         scene = threads.scene(choice, lang, body=None, year=None, only_gaps=False)
         here = Here.of(request, service, PATH)
         return Response(picture.document(scene, here), media_type="image/svg+xml", headers={"Content-Language": lang})
