@@ -51,11 +51,12 @@ class Desk:
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
     _kept: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def holder(self, request: HTTPConnection) -> Token:
+    async def holder(self, request: HTTPConnection, typed: str | None = None) -> Token:
         """Find whose token a request shows.
 
         Args:
             request: The request.
+            typed: The token that somebody has typed in a form; None if the request shows it in its head.
 
         Returns:
             The token, which is valid.
@@ -65,7 +66,7 @@ class Desk:
             TooOftenError: If that has happened too often from its address.
         """
         address = request.client.host if request.client else ""
-        shown = request.headers.get("authorization")
+        shown = request.headers.get("authorization") if typed is None else f"Bearer {typed}" if typed else None
         return await asyncio.to_thread(
             self.admission.holder, shown, address, now=time.monotonic(), moment=datetime.now(UTC)
         )

@@ -9,8 +9,12 @@ from graph_service.api.service import Service
 from graph_service.errors import LedgerError
 from graph_service.ledger.gathering import Row
 from graph_service.ledger.ledger import Ledger
-from graph_service.model.validity import Standing
-from graph_service.plans import past_decisions
+from graph_service.messages import Lang
+from graph_service.model.link import LinkSeen
+from graph_service.model.thread import Basis
+from graph_service.model.validity import Link, Standing
+from graph_service.model.waiver import WaiverSeen
+from graph_service.plans import past_decisions, suspects, waivers
 from graph_service.plans.past_decisions import Said
 from graph_service.plans.suspects import Now
 from graph_service.store import snapshot
@@ -69,6 +73,72 @@ class Held:
             except LedgerError:
                 self._desk.earlier.clear()
                 raise
+
+    def links(
+        self,
+        offset: int,
+        limit: int,
+        lang: Lang,
+        *,
+        suspect: bool = False,
+        basis: Basis | None = None,
+        plan: str | None = None,
+    ) -> tuple[tuple[LinkSeen, ...], int]:
+        """Tell of links.
+
+        Args:
+            offset: Links to leave out at the beginning.
+            limit: Most links.
+            lang: The language.
+            suspect: Only those of which an end says something else than when they were reviewed.
+            basis: Only those that rest on this.
+            plan: Only those with an end in the document with this IRI.
+
+        Returns:
+            The links, and how many there are in all.
+
+        Raises:
+            LedgerError: If the ledger cannot be read, or holds another history by now.
+        """
+        with self.reading:
+            now, standings, _ = self.said
+            found = [
+                one
+                for one in standings
+                if (not suspect or one.validity == "suspect")
+                and (basis is None or one.link.basis == basis)
+                and (plan is None or self._ends_in(one.link, plan))
+            ]
+            page = found[offset : offset + limit]
+            self.look_up(now, page)
+        return suspects.tell(now, page, self._service.store, lang), len(found)
+
+    def waivers(
+        self, offset: int, limit: int, lang: Lang, *, expired: bool = False
+    ) -> tuple[tuple[WaiverSeen, ...], int]:
+        """Tell of waivers.
+
+        Args:
+            offset: Waivers to leave out at the beginning.
+            limit: Most waivers.
+            lang: The language.
+            expired: Only those whose last day has passed.
+
+        Returns:
+            The waivers, and how many there are in all.
+
+        Raises:
+            LedgerError: If the ledger cannot be read, or holds another history by now.
+        """
+        with self.reading:
+            found = [one for one in self.said.waivers if one[1] or not expired]
+        return waivers.tell(found[offset : offset + limit], self._service.store, lang), len(found)
+
+    def _ends_in(self, link: Link, document: str) -> bool:
+        things = self._service.graph.things
+        wanted = things.number.get(document)
+        ends = (things.number.get(end) for end in (link.lower, link.upper))
+        return any(end is not None and wanted in {end, int(things.plan[end])} for end in ends)
 
     def _follow(self, ledger: Ledger, point: tuple[int, str]) -> None:
         """Forget what has been looked up in a history whose place another has taken."""

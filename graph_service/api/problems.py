@@ -213,21 +213,59 @@ def response(request: Request, error: RedThreadError) -> Response:
         The problem document, in the language of the request.
     """
     told = _of(request, error)
-    if error.key in _WAIT:
-        told.headers["Retry-After"] = _SOON
-    if isinstance(error, TooOftenError):
-        told.headers["Retry-After"] = str(error.values["seconds"])
-    if isinstance(error, TokenError):
-        told.headers["WWW-Authenticate"] = 'Bearer realm="redthread"'
+    told.headers.update(headers(error))
     return told
 
 
+def headers(error: RedThreadError) -> dict[str, str]:
+    """Give the headers of an answer that tells an error.
+
+    Args:
+        error: The error.
+
+    Returns:
+        When it is worth asking again, and how a token is shown, where that is of use.
+    """
+    found: dict[str, str] = {}
+    if error.key in _WAIT:
+        found["Retry-After"] = _SOON
+    if isinstance(error, TooOftenError):
+        found["Retry-After"] = str(error.values["seconds"])
+    if isinstance(error, TokenError):
+        found["WWW-Authenticate"] = 'Bearer realm="redthread"'
+    return found
+
+
+def status_of(error: RedThreadError) -> HTTPStatus:
+    """Give the status code of an answer that tells an error.
+
+    Args:
+        error: The error.
+
+    Returns:
+        The status code.
+    """
+    return next((s for kind, s in _STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def detail_of(error: RedThreadError, lang: Lang) -> str:
+    """Tell what is wrong, where, and what to do.
+
+    Args:
+        error: The error.
+        lang: The language.
+
+    Returns:
+        The text, as problem documents have it.
+    """
+    key = f"problem.{error.key}"
+    if key in messages.catalogue(lang):
+        return " ".join(messages.text(key, lang, **error.values).split())
+    return error.text(lang)
+
+
 def _of(request: Request, error: RedThreadError) -> Response:
-    status = next((s for kind, s in _STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
-    lang = language_of(request)
-    detail = error.text(lang)
-    if f"problem.{error.key}" in messages.catalogue(lang):
-        detail = " ".join(_text(error.key, request, **error.values).split())
+    status, detail = status_of(error), detail_of(error, language_of(request))
     if not isinstance(error, AmbiguousCodeError):
         return _answer(request, status, error.key, detail)
     candidates = [{"id": path, "title": title} for path, title in error.candidates]

@@ -184,6 +184,7 @@ class Keeper:
             address=header["address"],
             current=tuple(header["before"]),
             report=report,
+            difference=header["difference"],
         )
 
     def _state(self) -> dict[str, Changed]:

@@ -28,6 +28,7 @@ class Sent:
             believe that there is no such plan, None if they do not say.
         lang: The language of what is told.
         form: The format of the report.
+        compared: Whether it is to be told what differs from what is known.
     """
 
     target: str
@@ -41,6 +42,7 @@ class Sent:
     expected: tuple[str, ...] | None = None
     lang: Lang = "sv"
     form: ReportFormat = "json"
+    compared: bool = False
 
     def frame(self) -> bytes:
         """Write it as a frame."""
@@ -114,6 +116,7 @@ class Answer:
         address: The address of what was sent; None if the graph is to go.
         current: The addresses of what was known before.
         report: What there is to say of it, in the format that was asked for; as JSON it is the judgement.
+        difference: What differs from what is known, as a ``DifferenceTold`` written in JSON, if that was asked for.
     """
 
     accepted: bool
@@ -123,6 +126,7 @@ class Answer:
     address: str | None
     current: tuple[str, ...]
     report: bytes
+    difference: dict[str, Any] | None = None
 
     def frame(self) -> bytes:
         """Write it as a frame."""

@@ -1,9 +1,9 @@
 """What a child of the keeper does with what strangers have sent: all of it is data until it has been judged."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from graph_service.keeper.request import Decided, Sent
 from graph_service.ledger.commit import Change as Changed
@@ -11,8 +11,9 @@ from graph_service.ledger.put import Put
 from graph_service.messages import Lang
 from graph_service.model.json_bytes import as_json
 from graph_service.model.verdict import Finding
-from graph_service.plans import deciding, gate, telling, upload
+from graph_service.plans import deciding, differences, gate, telling, upload, versions
 from graph_service.plans.decisions import By
+from graph_service.plans.diff import compare
 from graph_service.plans.foreign import EDITION
 from graph_service.plans.gate import Change
 from graph_service.plans.judgement import Judged, Judgement
@@ -27,6 +28,8 @@ from graph_service.settings import Settings
 from graph_service.store import wire
 from graph_service.validation.shapes import load
 
+_MOST_TOLD: Final = 100
+"""Most things of a difference that are told, of each sort to which the same happened."""
 _REHEARSED: Final = 10
 """Texts that are changed in a rehearsal."""
 
@@ -66,9 +69,17 @@ def judge(sent: Sent | Decided, now: Judged, state: Mapping[str, Changed]) -> by
         "gone": wanted.taken_out,
         "before": list(known.values()),
         "lengths": [len(content), len(text)],
+        "difference": _difference(wanted, now, sent.lang) if isinstance(sent, Sent) and sent.compared else None,
     }
     told = written(judgement, sent, (one.name for one in put))
     return wire.frame(["judged", header], content + text + told)
+
+
+def _difference(wanted: Change, now: Judged, lang: Lang) -> dict[str, Any]:
+    before = (now.snapshot.files[graph] for graph in sorted(wanted.touched) if graph in now.snapshot.files)
+    found = compare(versions.of_files(before), versions.of_files(wanted.put))
+    base = Settings.from_environment().base
+    return asdict(differences.tell(found, now.snapshot.store, base=base, lang=lang, most=_MOST_TOLD))
 
 
 def rehearse(now: Judged, state: Mapping[str, Changed]) -> None:
