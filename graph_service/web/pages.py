@@ -5,7 +5,7 @@ from graph_service.api.door import Door
 from graph_service.api.made import Made
 from graph_service.api.service import Service
 from graph_service.web import gaps, static
-from graph_service.web.review import findings
+from graph_service.web.review import checking, findings
 
 
 def add(app: Door, service: Service, desk: Desk, made: Made) -> None:
@@ -20,4 +20,5 @@ def add(app: Door, service: Service, desk: Desk, made: Made) -> None:
     static.add(app)
     gaps.add(app, service)
     findings.add(app, service, made)
+    checking.add(app, service, desk, made)
     findings.add_document(app, service, made)
