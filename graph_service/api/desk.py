@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 from graph_service.api.admission import Admission
 from graph_service.errors import FixedError, UnknownThingError
 from graph_service.keeper.keeper import Keeper
-from graph_service.keeper.request import Answer, Decided, Sent
+from graph_service.keeper.request import Answer, Request
 from graph_service.ledger.head import Head
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.tokens import Token
@@ -123,8 +123,8 @@ class Desk:
         for one in left:
             one.cancel()
 
-    async def hand_in(self, sent: Sent | Decided) -> Answer:
-        """Have a change judged, and kept if that is asked for.
+    async def hand_in(self, sent: Request) -> Answer:
+        """Have a change judged, and kept if that is asked for; or one that was made.
 
         Args:
             sent: The change.

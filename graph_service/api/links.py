@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Query, Request, Response
 
 from graph_service.api import asked, naming, parameters, reply
-from graph_service.api.held import Held
+from graph_service.api.held import Held, Wanted
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
 from graph_service.model.link import LinkSeen
@@ -46,7 +46,8 @@ def _links(app: FastAPI, service: Service, held: Held) -> None:
     ) -> Response:
         document = None if plan is None else naming.find_document(service, plan, paging.lang)
         query = links_query(suspect=suspect, basis=basis, plan=document)
-        seen, total = held.links(paging.offset, paging.limit, paging.lang, suspect=suspect, basis=basis, plan=document)
+        wanted = Wanted("suspect" if suspect else None, basis, document)
+        seen, total = held.links(paging.part(), paging.lang, wanted)
         # What was said before stands in the ledger, and is no part of the snapshot.
         return reply.live(reply.many(request, service, seen, paging=paging, sparql=query, total=total))
 
@@ -63,6 +64,6 @@ def _waivers(app: FastAPI, service: Service, held: Held) -> None:
         paging: reply.Page,
         expired: Annotated[bool, Query(description="Only those whose last day has passed.")] = False,  # noqa: FBT002 -- the same
     ) -> Response:
-        page, total = held.waivers(paging.offset, paging.limit, paging.lang, expired=expired)
+        page, total = held.waivers(paging.part(), paging.lang, expired=expired)
         query = waivers_query(expired=expired)
         return reply.many(request, service, page, paging=paging, sparql=query, total=total)

@@ -5,13 +5,14 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from graph_service.keeper.request import Decided, Sent
+from graph_service.keeper.request import Between, Decided, Request, Sent
+from graph_service.ledger import current
 from graph_service.ledger.commit import Change as Changed
 from graph_service.ledger.put import Put
 from graph_service.messages import Lang
 from graph_service.model.json_bytes import as_json
 from graph_service.model.verdict import Finding
-from graph_service.plans import deciding, differences, gate, telling, upload, versions
+from graph_service.plans import deciding, differences, gate, history, telling, upload, versions
 from graph_service.plans.decisions import By
 from graph_service.plans.diff import compare
 from graph_service.plans.foreign import EDITION
@@ -34,7 +35,7 @@ _REHEARSED: Final = 10
 """Texts that are changed in a rehearsal."""
 
 
-def judge(sent: Sent | Decided, now: Judged, state: Mapping[str, Changed]) -> bytes:
+def judge(sent: Request, now: Judged, state: Mapping[str, Changed]) -> bytes:
     """Judge what was sent in the graph as it would be after it.
 
     Args:
@@ -53,6 +54,8 @@ def judge(sent: Sent | Decided, now: Judged, state: Mapping[str, Changed]) -> by
         StaleBaseError: If what was reviewed is no longer what was looked at.
         ParameterError: If a waiver is to end before it begins.
     """
+    if isinstance(sent, Between):
+        return _between(sent)
     wanted = _of_plan(sent, now, state) if isinstance(sent, Sent) else _of_decision(sent, now)
     put = [Put.of(file) for file in wanted.put]
     known = {graph: state[graph].content for graph in sorted(wanted.touched) if graph in state}
@@ -73,6 +76,16 @@ def judge(sent: Sent | Decided, now: Judged, state: Mapping[str, Changed]) -> by
     }
     told = written(judgement, sent, (one.name for one in put))
     return wire.frame(["judged", header], content + text + told)
+
+
+def _between(asked: Between) -> bytes:
+    """Judge a change that was made on the plans as they were before it."""
+    settings = Settings.from_environment()
+    with current.opened(settings) as ledger:
+        wanted = history.change(ledger, asked.target, asked.sort, asked.before, asked.after)
+        judgement = gate.judged(Judged.of(ledger.dataset(asked.before)), wanted, strict=False)
+    header = {"accepted": judgement.accepted, "changed": bool(wanted), "lengths": [0, 0]}
+    return wire.frame(["judged", header], as_json(telling.as_plain(telling.tell(judgement, asked.lang))))
 
 
 def _difference(wanted: Change, now: Judged, lang: Lang) -> dict[str, Any]:

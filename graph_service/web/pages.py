@@ -5,7 +5,8 @@ from graph_service.api.door import Door
 from graph_service.api.made import Made
 from graph_service.api.service import Service
 from graph_service.web import gaps, static
-from graph_service.web.review import checking, findings
+from graph_service.web.review import checking, exceptions, findings, links
+from graph_service.web.versions import changes, compare
 
 
 def add(app: Door, service: Service, desk: Desk, made: Made) -> None:
@@ -20,5 +21,9 @@ def add(app: Door, service: Service, desk: Desk, made: Made) -> None:
     static.add(app)
     gaps.add(app, service)
     findings.add(app, service, made)
+    changes.add(app, service, desk)
+    compare.add(app, service, desk)
     checking.add(app, service, desk, made)
+    links.add(app, service, desk, made)
+    exceptions.add(app, service, desk, made)
     findings.add_document(app, service, made)
