@@ -64,7 +64,7 @@ class ThingTold:
         kind: What its class is called; empty if it says none.
         code: Its code in the source, or empty.
         title: Its title, or else the end of its IRI; of a link what it joins and how.
-        named: Whether that is a title in the source's words.
+        language: The language of a title in the source's words; empty for what is no such title.
         properties: What changed in it.
         moves: The ways in which it moved.
     """
@@ -73,7 +73,7 @@ class ThingTold:
     kind: str
     code: str
     title: str
-    named: bool
+    language: str
     properties: tuple[PropertyTold, ...] = ()
     moves: tuple[MoveTold, ...] = ()
 

@@ -127,14 +127,15 @@ class _Words:
 
     def _thing(self, iri: str, properties: Iterable[PropertyTold] = (), moves: Iterable[MoveTold] = ()) -> ThingTold:
         ends, described = self._difference.ends.get(iri), self._difference.described.get(iri)
-        kind, code, title, named = "", "", compact(iri, self._base), False
+        kind, code, title, language = "", "", compact(iri, self._base), ""
         if ends is not None:
             title = f"{self._short(ends.start)} —{self._word(ends.relation)}→ {self._short(ends.end)}"
         if described is not None:
             kind = self._word(described.kind) if described.kind else ""
             if ends is None and described.titles:
-                code, title, named = described.code, labels.title(iri, described.titles, self._lang), True
-        return ThingTold(iri, kind, code, title, named, tuple(properties), tuple(moves))
+                code, title = described.code, labels.title(iri, described.titles, self._lang)
+                language = next((tag for tag, text_ in described.titles.items() if text_ == title), "")
+        return ThingTold(iri, kind, code, title, language, tuple(properties), tuple(moves))
 
     def _properties(self, changed: Changed) -> list[PropertyTold]:
         ordered = sorted(changed.properties, key=lambda one: (one.property not in _FIRST, one.property))

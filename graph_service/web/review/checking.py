@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from graph_service.api import judged, parameters
 from graph_service.api.desk import Desk
@@ -78,6 +79,10 @@ def add(app: FastAPI, service: Service, desk: Desk, made: Made) -> None:
         except RedThreadError as error:
             return await asyncio.to_thread(pages.refused, here, form, upload, error)
         return await asyncio.to_thread(pages.preview, here, upload, answer)
+
+    @app.get(PUBLISH, include_in_schema=False)
+    def back(request: Request, _lang: Language) -> Response:
+        return RedirectResponse(Here.of(request, service).href(PATH), HTTPStatus.SEE_OTHER)
 
     @app.post(PUBLISH, include_in_schema=False, dependencies=[Depends(parameters.only("lang"))])
     async def publish(request: Request, _lang: Language) -> Response:

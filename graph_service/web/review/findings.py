@@ -53,6 +53,11 @@ class Share:
     title: str
     counts: Mapping[str, int]
 
+    @property
+    def weighty(self) -> bool:
+        """Whether there is more than remarks."""
+        return bool(self.counts["violation"] or self.counts["warning"])
+
 
 def add(app: Door, service: Service, made: Made) -> None:
     """Add the page to an application.
