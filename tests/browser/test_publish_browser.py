@@ -82,7 +82,8 @@ def test_the_whole_way_from_a_file_to_a_version(visited: Visit, ledger: str, tmp
     assert page.get_by_text("blir misstänkt").first.is_visible()
     look(page)
     assert publishing.last(ledger) == before + 1
-    serving.wait_until(lambda: page.goto("/granskning/lankar?giltighet=suspect") and page.locator(".panel ins").count())
+    suspect = "/granskning/lankar?giltighet=suspect&lang=sv"
+    serving.wait_until(lambda: page.goto(suspect) and page.locator(".panel ins").count())
     look(page)
     page.get_by_role("link", name="Granska den").first.click()
     look(page)
