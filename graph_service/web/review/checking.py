@@ -73,6 +73,7 @@ def add(app: FastAPI, service: Service, desk: Desk, made: Made) -> None:
         form = Form()
         upload = None
         try:
+            pages.refuse_fixed()
             form = await forms.read(request, service.settings)
             upload = await pages.upload(form, here.lang)
             answer = await desk.hand_in(upload.checked(service, here.lang))
@@ -90,6 +91,7 @@ def add(app: FastAPI, service: Service, desk: Desk, made: Made) -> None:
         form = Form()
         upload = None
         try:
+            pages.refuse_fixed()
             form = await forms.read(request, service.settings)
             upload = await pages.upload(form, here.lang)
             if form.text("hash") != upload.hash:
@@ -117,9 +119,13 @@ class _Pages:
     def _targets(self, lang: Lang) -> tuple[uploads.Target, ...]:
         return uploads.targets(self._service, lang)
 
-    async def upload(self, form: Form, lang: Lang) -> Upload:
+    def refuse_fixed(self) -> None:
+        """Refuse changes where the plans are fixed."""
         if self._desk.keeper is None:
             raise FixedError("plans_fixed")
+
+    async def upload(self, form: Form, lang: Lang) -> Upload:
+        """Take from a form what is to be checked."""
         if form.error is not None:
             raise form.error
         return await asyncio.to_thread(self._uploaded, form, lang)

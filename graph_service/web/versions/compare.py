@@ -5,7 +5,8 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Final, Literal, get_args
+from threading import Lock
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar, get_args
 
 import orjson
 from fastapi import Depends, Query, Request, Response
@@ -20,6 +21,8 @@ from graph_service.errors import ParameterError, UnknownThingError
 from graph_service.keeper.request import Between
 from graph_service.ledger.commit import Commit
 from graph_service.messages import Lang, text
+from graph_service.model.difference import Difference
+from graph_service.model.differing import DifferenceTold
 from graph_service.model.history import EditionMade
 from graph_service.model.succession import GONE, Fate, Succession
 from graph_service.model.thread import Node
@@ -39,7 +42,8 @@ PATH: Final = "/versioner/jamfor"
 _MOST: Final = 200
 """Most things of a sort to which the same happened that a page shows."""
 _KEPT: Final = 20
-"""Answers on what a change broke that are kept: it never becomes another."""
+"""Answers that are kept of each sort."""
+T = TypeVar("T")
 _ALL: Final = 10_000
 _COMMIT: Final[dict[str, Any]] = {"max_length": 64, "pattern": r"^([0-9]{1,9}|[0-9A-Fa-f]{4,64}|(?i:head)|)$"}
 """What the number or address of a change looks like."""
@@ -130,12 +134,30 @@ class _Two:
     whole: tuple[EditionMade, ...]
 
 
+class _Last(Generic[T]):
+    """The last few answers on what two changes differ in, which never become others."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[object, ...], T] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[object, ...]) -> T | None:
+        return self._kept.get(key)
+
+    def keep(self, key: tuple[object, ...], answer: T) -> None:
+        with self._lock:
+            self._kept[key] = answer
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+
+
 class _Page:
     def __init__(self, service: Service, desk: Desk) -> None:
         self._service = service
         self._desk = desk
         self._successions = cache(self._continued)
-        self._broke: OrderedDict[tuple[object, ...], JudgementTold] = OrderedDict()
+        self._broke: _Last[JudgementTold] = _Last()
+        self._told: _Last[tuple[Difference, DifferenceTold]] = _Last()
 
     def choose(self, request: Request, lang: Lang, asked: Asked) -> Response:
         """Answer who has not said what is to be compared."""
@@ -166,22 +188,20 @@ class _Page:
     async def broke(self, two: _Two, lang: Lang) -> JudgementTold:
         """Tell what the later version broke; a process of its own works it out, as it does for a change to come."""
         key = (two.of, two.before.address, two.after.address, lang)
-        if key not in self._broke:
+        known = self._broke.get(key)
+        if known is None:
             asked = Between(two.of.iri, two.of.sort, two.before.number, two.after.number, lang)
             answered = await self._desk.hand_in(asked)
-            self._broke[key] = decoded(JudgementTold, orjson.loads(answered.report))
-            while len(self._broke) > _KEPT:
-                self._broke.popitem(last=False)
-        return self._broke[key]
+            known = decoded(JudgementTold, orjson.loads(answered.report))
+            self._broke.keep(key, known)
+        return known
 
     def difference(
         self, request: Request, lang: Lang, asked: Asked, two: _Two, broke: JudgementTold | None
     ) -> Response:
         """Answer with what differs between two versions of one plan."""
-        ledger, service = self._desk.history(), self._service
-        found = history.difference(ledger, two.of.iri, two.of.sort, two.before.address, two.after.address)
-        most = _MOST if asked.form == "html" else None
-        told = differences.tell(found, service.store, base=service.settings.base, lang=lang, most=most)
+        service = self._service
+        found, told = self._differences(two, lang, _MOST if asked.form == "html" else None)
         here = Here.of(request, service)
         content = Content(
             template="compare.html",
@@ -204,6 +224,16 @@ class _Page:
             more={"difference": plain(found)} if asked.form == "json" else {},
         )
         return reply.live(answer(request, service, asked, content))
+
+    def _differences(self, two: _Two, lang: Lang, most: int | None) -> tuple[Difference, DifferenceTold]:
+        key = (two.of, two.before.address, two.after.address, lang, most)
+        known = self._told.get(key)
+        if known is None:
+            ledger, base = self._desk.history(), self._service.settings.base
+            found = history.difference(ledger, two.of.iri, two.of.sort, two.before.address, two.after.address)
+            known = found, differences.tell(found, self._service.store, base=base, lang=lang, most=most)
+            self._told.keep(key, known)
+        return known
 
     def succession(self, request: Request, lang: Lang, asked: Asked, one: str, other: str) -> Response:
         """Answer with what one plan carries on of another, whichever of the two is named first."""
