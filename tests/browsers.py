@@ -25,6 +25,7 @@ PATIENCE: Final = 30_000.0
 STAY_HERE: Final = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 """Even a page that asks for something from the web gets nothing."""
 _TOLD_TYPES: Final = frozenset({"error", "warning", "assert"})
+_REFUSED: Final = "Failed to load resource: the server responded with a status of 4"
 _REPORTS: Final = """
 addEventListener("securitypolicyviolation", event => {
   reportPolicy(`${event.effectiveDirective} ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`);
@@ -41,9 +42,11 @@ class Watch:
         requests: Addresses of all requests, in their order.
         console: All messages of the console, with their types.
         errors: Errors in scripts, and broken rules of the Content-Security-Policy.
+        refusals: Whether the service may refuse what is sent, which the console tells as an error.
     """
 
     origin: str
+    refusals: bool = False
     requests: list[str] = field(default_factory=list)
     console: list[tuple[str, str]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -79,7 +82,11 @@ class Watch:
 
     def faults(self) -> list[str]:
         """Tell what should not have happened; empty if all is well."""
-        told = [f"console: {kind}: {text}" for kind, text in self.console if kind in _TOLD_TYPES]
+        told = [
+            f"console: {kind}: {text}"
+            for kind, text in self.console
+            if kind in _TOLD_TYPES and not (self.refusals and text.startswith(_REFUSED))
+        ]
         return [*self.errors, *told, *(f"outside: {url}" for url in self.outside())]
 
     def _inside(self, url: str) -> bool:
@@ -88,7 +95,7 @@ class Watch:
 
 
 Visit = Callable[..., Page]
-"""``visited(address, width=…, scripts=…)``: a page that was opened, and in which nothing was wrong."""
+"""``visited(address, width=…, scripts=…, refusals=…)``: a page that was opened, and in which nothing was wrong."""
 
 
 @pytest.fixture(scope="module")
@@ -112,12 +119,12 @@ def visited(chromium: Browser, server: serving.Server) -> Iterator[Visit]:
     """
     opened: list[tuple[BrowserContext, Watch]] = []
 
-    def visit(address: str, *, width: int = WIDE, scripts: bool = True) -> Page:
+    def visit(address: str, *, width: int = WIDE, scripts: bool = True, refusals: bool = False) -> Page:
         context = chromium.new_context(
             base_url=server.url, viewport={"width": width, "height": HEIGHT}, java_script_enabled=scripts
         )
         context.set_default_timeout(PATIENCE)
-        watch = Watch(server.url)
+        watch = Watch(server.url, refusals)
         watch.over(context)
         opened.append((context, watch))
         page = context.new_page()

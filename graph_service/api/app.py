@@ -35,6 +35,7 @@ from graph_service.api.desk import Desk
 from graph_service.api.door import Door
 from graph_service.api.frame import Frame
 from graph_service.api.language import language_of
+from graph_service.api.made import Made
 from graph_service.api.observe import METRICS_TYPE, Metrics
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
@@ -57,7 +58,7 @@ def create(service: Service, metrics: Metrics, desk: Desk) -> Frame:
         The application.
     """
     thing_names.register()
-    app = Door(service)
+    app, made = Door(service), Made.of(service, desk)
     _pages(app, service)
     threads.add(app, service)
     paths.add(app, service)
@@ -67,7 +68,7 @@ def create(service: Service, metrics: Metrics, desk: Desk) -> Frame:
     history.add(app, service, desk)
     changing.add(app, service, desk)
     changes.add(app, service, desk)
-    links.add(app, service, desk)
+    links.add(app, service, made.held)
     deciding.add(app, service, desk)
     plans.add(app, service)
     elements.add(app, service)
@@ -75,14 +76,14 @@ def create(service: Service, metrics: Metrics, desk: Desk) -> Frame:
     effort.add(app, service)
     outcomes.add(app, service)
     lika.add(app, service)
-    validation.add(app, service)
+    validation.add(app, service, made.found)
     snapshot.add(app, service)
     questions.add(app, service)
     search.add(app, service)
     resources.add(app, service)
     dumps.add(app, service)
     catalog.add(app, service)
-    pages.add(app, service, desk)
+    pages.add(app, service, desk, made)
 
     @app.get("/metrics", include_in_schema=False)
     async def numbers() -> Response:

@@ -149,7 +149,24 @@ def _file(request: Request, name: str) -> str:
     media = judged.media_type(request)
     if media not in TYPES:
         raise MediaTypeError("body_type", media=media[:80] or "–", types=", ".join(TYPES))
-    return (name.rpartition("/")[2] or "plan") + TYPES[media]
+    return file_name(name, TYPES[media])
+
+
+def file_name(name: str, ending: str) -> str:
+    """Name the file that what was sent is kept as, whatever it is called where it comes from.
+
+    Args:
+        name: What follows the base in the IRI of the plan or register.
+        ending: The ending, which says in which format it is.
+
+    Returns:
+        The name.
+
+    Example:
+        >>> file_name("register/organisationer", ".ttl")
+        'organisationer.ttl'
+    """
+    return (name.rpartition("/")[2] or "plan") + ending
 
 
 def _expected(request: Request) -> tuple[str, ...] | None:

@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 from graph_service.api.admission import Admission
 from graph_service.errors import FixedError, UnknownThingError
 from graph_service.keeper.keeper import Keeper
-from graph_service.keeper.request import Answer, Decided, Sent
+from graph_service.keeper.request import Answer, Request
 from graph_service.ledger.head import Head
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.tokens import Token
@@ -51,11 +51,12 @@ class Desk:
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
     _kept: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def holder(self, request: HTTPConnection) -> Token:
+    async def holder(self, request: HTTPConnection, typed: str | None = None) -> Token:
         """Find whose token a request shows.
 
         Args:
             request: The request.
+            typed: The token that somebody has typed in a form; None if the request shows it in its head.
 
         Returns:
             The token, which is valid.
@@ -65,7 +66,7 @@ class Desk:
             TooOftenError: If that has happened too often from its address.
         """
         address = request.client.host if request.client else ""
-        shown = request.headers.get("authorization")
+        shown = request.headers.get("authorization") if typed is None else f"Bearer {typed}" if typed else None
         return await asyncio.to_thread(
             self.admission.holder, shown, address, now=time.monotonic(), moment=datetime.now(UTC)
         )
@@ -122,8 +123,8 @@ class Desk:
         for one in left:
             one.cancel()
 
-    async def hand_in(self, sent: Sent | Decided) -> Answer:
-        """Have a change judged, and kept if that is asked for.
+    async def hand_in(self, sent: Request) -> Answer:
+        """Have a change judged, and kept if that is asked for; or one that was made.
 
         Args:
             sent: The change.

@@ -5,27 +5,23 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Query, Request, Response
 
 from graph_service.api import asked, naming, parameters, reply
-from graph_service.api.desk import Desk
-from graph_service.api.held import Held
+from graph_service.api.held import Held, Wanted
 from graph_service.api.problems import problem_responses
 from graph_service.api.service import Service
 from graph_service.model.link import LinkSeen
 from graph_service.model.thread import Basis
-from graph_service.model.validity import Link
 from graph_service.model.waiver import WaiverSeen
-from graph_service.plans import suspects, waivers
 from graph_service.questions.decided import links_query, waivers_query
 
 
-def add(app: FastAPI, service: Service, desk: Desk) -> None:
+def add(app: FastAPI, service: Service, held: Held) -> None:
     """Add the routes to an application.
 
     Args:
         app: The application.
         service: What they answer from.
-        desk: Where the ledger is read.
+        held: What the plans say of links and waivers.
     """
-    held = Held(service, desk)
     _links(app, service, held)
     _waivers(app, service, held)
 
@@ -50,27 +46,10 @@ def _links(app: FastAPI, service: Service, held: Held) -> None:
     ) -> Response:
         document = None if plan is None else naming.find_document(service, plan, paging.lang)
         query = links_query(suspect=suspect, basis=basis, plan=document)
-        with held.reading:
-            now, standings, _ = held.said
-            found = [
-                one
-                for one in standings
-                if (not suspect or one.validity == "suspect")
-                and (basis is None or one.link.basis == basis)
-                and (document is None or _ends_in(service, one.link, document))
-            ]
-            page = found[paging.offset : paging.offset + paging.limit]
-            held.look_up(now, page)
-        seen = suspects.tell(now, page, service.store, paging.lang)
+        wanted = Wanted("suspect" if suspect else None, basis, document)
+        seen, total = held.links(paging.part(), paging.lang, wanted)
         # What was said before stands in the ledger, and is no part of the snapshot.
-        return reply.live(reply.many(request, service, seen, paging=paging, sparql=query, total=len(found)))
-
-
-def _ends_in(service: Service, link: Link, document: str) -> bool:
-    things = service.graph.things
-    wanted = things.number.get(document)
-    ends = (things.number.get(end) for end in (link.lower, link.upper))
-    return any(end is not None and wanted in {end, int(things.plan[end])} for end in ends)
+        return reply.live(reply.many(request, service, seen, paging=paging, sparql=query, total=total))
 
 
 def _waivers(app: FastAPI, service: Service, held: Held) -> None:
@@ -85,8 +64,6 @@ def _waivers(app: FastAPI, service: Service, held: Held) -> None:
         paging: reply.Page,
         expired: Annotated[bool, Query(description="Only those whose last day has passed.")] = False,  # noqa: FBT002 -- the same
     ) -> Response:
-        with held.reading:
-            found = [one for one in held.said.waivers if one[1] or not expired]
-        page = waivers.tell(found[paging.offset : paging.offset + paging.limit], service.store, paging.lang)
+        page, total = held.waivers(paging.part(), paging.lang, expired=expired)
         query = waivers_query(expired=expired)
-        return reply.many(request, service, page, paging=paging, sparql=query, total=len(found))
+        return reply.many(request, service, page, paging=paging, sparql=query, total=total)

@@ -213,16 +213,31 @@ def response(request: Request, error: RedThreadError) -> Response:
         The problem document, in the language of the request.
     """
     told = _of(request, error)
-    told.headers.update(patience(error))
-    if isinstance(error, TooOftenError):
-        told.headers["Retry-After"] = str(error.values["seconds"])
-    if isinstance(error, TokenError):
-        told.headers["WWW-Authenticate"] = 'Bearer realm="redthread"'
+    told.headers.update(headers(error))
     return told
 
 
+def headers(error: RedThreadError) -> dict[str, str]:
+    """Give the headers of an answer that tells an error.
+
+    Args:
+        error: The error.
+
+    Returns:
+        When it is worth asking again, and how a token is shown, where that is of use.
+    """
+    found: dict[str, str] = {}
+    if error.key in _WAIT:
+        found["Retry-After"] = _SOON
+    if isinstance(error, TooOftenError):
+        found["Retry-After"] = str(error.values["seconds"])
+    if isinstance(error, TokenError):
+        found["WWW-Authenticate"] = 'Bearer realm="redthread"'
+    return found
+
+
 def status_of(error: RedThreadError) -> HTTPStatus:
-    """Give the status code of an error.
+    """Give the status code of an answer that tells an error.
 
     Args:
         error: The error.
@@ -234,30 +249,19 @@ def status_of(error: RedThreadError) -> HTTPStatus:
 
 
 def detail_of(error: RedThreadError, lang: Lang) -> str:
-    """Tell what is wrong, where, and what to do, to somebody who asks over HTTP.
+    """Tell what is wrong, where, and what to do.
 
     Args:
         error: The error.
         lang: The language.
 
     Returns:
-        The text.
+        The text, as problem documents have it.
     """
-    if f"problem.{error.key}" in messages.catalogue(lang):
-        return " ".join(messages.text(f"problem.{error.key}", lang, **error.values).split())
+    key = f"problem.{error.key}"
+    if key in messages.catalogue(lang):
+        return " ".join(messages.text(key, lang, **error.values).split())
     return error.text(lang)
-
-
-def patience(error: RedThreadError) -> dict[str, str]:
-    """Give the header that says when it is worth asking again.
-
-    Args:
-        error: The error.
-
-    Returns:
-        The header; nothing where waiting does not help.
-    """
-    return {"Retry-After": _SOON} if error.key in _WAIT else {}
 
 
 def _of(request: Request, error: RedThreadError) -> Response:

@@ -54,6 +54,10 @@ class Paging:
     form: Literal["json", "csv"]
     lang: Lang
 
+    def part(self) -> slice:
+        """Give the part of a list that is asked for."""
+        return slice(self.offset, self.offset + self.limit)
+
 
 def _paging(request: Request, lang: Language, form: Form = None, limit: Limit = None, offset: Offset = 0) -> Paging:
     return page(formats.choose(form, sent(request, "accept"), formats.ANSWERS), limit, offset, lang)

@@ -128,7 +128,7 @@ def _finding(told: Mapping[Lang, FindingSeen]) -> Finding:
         component=f"{SH}{one.component}",
         shape=f"{SHAPES}{one.shape}",
         messages={lang: seen.message for lang, seen in told.items()},
-        place=None if one.file is None or one.line is None else Place(one.file, one.line, one.column),
+        place=None if one.file is None or one.line is None else Place(one.file, one.line, one.column, one.graph or ""),
         mend={lang: seen.mend for lang, seen in told.items() if seen.mend},
     )
 

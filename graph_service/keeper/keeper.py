@@ -7,7 +7,7 @@ from typing import Final
 
 from graph_service.errors import JudgingError
 from graph_service.keeper import process
-from graph_service.keeper.request import Answer, Decided, Sent
+from graph_service.keeper.request import Answer, Request
 from graph_service.settings import Settings
 from graph_service.store import wire
 
@@ -32,11 +32,11 @@ class Keeper:
         self._busy = False
         self._waiting = {True: 0, False: 0}
 
-    async def ask(self, sent: Sent | Decided) -> Answer:
+    async def ask(self, sent: Request) -> Answer:
         """Have a plan or a decision judged, and kept if that is asked for.
 
         Args:
-            sent: The plan or the decision.
+            sent: The plan, the decision, or two versions.
 
         Returns:
             What came of it.

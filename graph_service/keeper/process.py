@@ -18,7 +18,7 @@ from typing import Any, Final
 from graph_service.errors import JudgingError, RedThreadError, StaleBaseError, UnknownThingError
 from graph_service.keeper import request
 from graph_service.keeper.child import Child
-from graph_service.keeper.request import Answer, Decided, Sent
+from graph_service.keeper.request import Answer, Between, Decided, Request, Sent
 from graph_service.keeper.work import judge, rehearse
 from graph_service.ledger import current
 from graph_service.ledger.commit import Change as Changed
@@ -154,7 +154,12 @@ class Keeper:
         except Exception as error:  # noqa: BLE001 -- the service tells it, or notes it as a fault
             return wire.outcome(error)
 
-    def _judged(self, sent: Sent | Decided) -> Answer:
+    def _judged(self, sent: Request) -> Answer:
+        if isinstance(sent, Between):
+            self.catch_up()
+            header, body = self._in_a_child(sent.frame())
+            _, _, report = _parts(body, header["lengths"])
+            return Answer(header["accepted"], header["changed"], None, sent.target, None, (), report)
         for _ in range(_ATTEMPTS):
             answer = self._attempt(sent)
             if answer is not None:
@@ -184,6 +189,7 @@ class Keeper:
             address=header["address"],
             current=tuple(header["before"]),
             report=report,
+            difference=header["difference"],
         )
 
     def _state(self) -> dict[str, Changed]:

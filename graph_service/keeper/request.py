@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from graph_service.messages import Lang
 from graph_service.plans.deciding import Asked, Review, Waiver, Withdrawal
@@ -28,6 +28,7 @@ class Sent:
             believe that there is no such plan, None if they do not say.
         lang: The language of what is told.
         form: The format of the report.
+        compared: Whether it is to be told what differs from what is known.
     """
 
     target: str
@@ -41,6 +42,7 @@ class Sent:
     expected: tuple[str, ...] | None = None
     lang: Lang = "sv"
     form: ReportFormat = "json"
+    compared: bool = False
 
     def frame(self) -> bytes:
         """Write it as a frame."""
@@ -75,16 +77,46 @@ class Decided:
         return wire.frame([type(self.asked).__name__, asdict(self)], b"")
 
 
-def read(data: bytes) -> Sent | Decided:
-    """Read from a frame what is sent.
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Two versions of a plan, of which it is asked what the later one broke.
+
+    Attributes:
+        target: IRI of the plan or register.
+        sort: Which of the two.
+        before: Number of the earlier change.
+        after: Number of the later one.
+        lang: The language of what is told.
+    """
+
+    target: str
+    sort: Sort
+    before: int
+    after: int
+    lang: Lang = "sv"
+    publish: ClassVar[bool] = False
+
+    def frame(self) -> bytes:
+        """Write it as a frame."""
+        return wire.frame(["between", asdict(self)], b"")
+
+
+Request = Sent | Decided | Between
+"""What the keeper is asked."""
+
+
+def read(data: bytes) -> Request:
+    """Read from a frame what is asked.
 
     Args:
         data: The frame.
 
     Returns:
-        A plan or a decision.
+        A plan, a decision, or two versions.
     """
     (kind, fields), content = wire.parts(data)
+    if kind == "between":
+        return Between(**fields)
     if kind == "sent":
         expected = fields.pop("expected")
         return Sent(content=content, expected=None if expected is None else tuple(expected), **fields)
@@ -114,6 +146,7 @@ class Answer:
         address: The address of what was sent; None if the graph is to go.
         current: The addresses of what was known before.
         report: What there is to say of it, in the format that was asked for; as JSON it is the judgement.
+        difference: What differs from what is known, as a ``DifferenceTold`` written in JSON, if that was asked for.
     """
 
     accepted: bool
@@ -123,6 +156,7 @@ class Answer:
     address: str | None
     current: tuple[str, ...]
     report: bytes
+    difference: dict[str, Any] | None = None
 
     def frame(self) -> bytes:
         """Write it as a frame."""

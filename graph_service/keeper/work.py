@@ -1,18 +1,20 @@
 """What a child of the keeper does with what strangers have sent: all of it is data until it has been judged."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
-from graph_service.keeper.request import Decided, Sent
+from graph_service.keeper.request import Between, Decided, Request, Sent
+from graph_service.ledger import current
 from graph_service.ledger.commit import Change as Changed
 from graph_service.ledger.put import Put
 from graph_service.messages import Lang
 from graph_service.model.json_bytes import as_json
 from graph_service.model.verdict import Finding
-from graph_service.plans import deciding, gate, telling, upload
+from graph_service.plans import deciding, differences, gate, history, telling, upload, versions
 from graph_service.plans.decisions import By
+from graph_service.plans.diff import compare
 from graph_service.plans.foreign import EDITION
 from graph_service.plans.gate import Change
 from graph_service.plans.judgement import Judged, Judgement
@@ -27,11 +29,13 @@ from graph_service.settings import Settings
 from graph_service.store import wire
 from graph_service.validation.shapes import load
 
+_MOST_TOLD: Final = 100
+"""Most things of a difference that are told, of each sort to which the same happened."""
 _REHEARSED: Final = 10
 """Texts that are changed in a rehearsal."""
 
 
-def judge(sent: Sent | Decided, now: Judged, state: Mapping[str, Changed]) -> bytes:
+def judge(sent: Request, now: Judged, state: Mapping[str, Changed]) -> bytes:
     """Judge what was sent in the graph as it would be after it.
 
     Args:
@@ -50,6 +54,8 @@ def judge(sent: Sent | Decided, now: Judged, state: Mapping[str, Changed]) -> by
         StaleBaseError: If what was reviewed is no longer what was looked at.
         ParameterError: If a waiver is to end before it begins.
     """
+    if isinstance(sent, Between):
+        return _between(sent)
     wanted = _of_plan(sent, now, state) if isinstance(sent, Sent) else _of_decision(sent, now)
     put = [Put.of(file) for file in wanted.put]
     known = {graph: state[graph].content for graph in sorted(wanted.touched) if graph in state}
@@ -66,9 +72,27 @@ def judge(sent: Sent | Decided, now: Judged, state: Mapping[str, Changed]) -> by
         "gone": wanted.taken_out,
         "before": list(known.values()),
         "lengths": [len(content), len(text)],
+        "difference": _difference(wanted, now, sent.lang) if isinstance(sent, Sent) and sent.compared else None,
     }
     told = written(judgement, sent, (one.name for one in put))
     return wire.frame(["judged", header], content + text + told)
+
+
+def _between(asked: Between) -> bytes:
+    """Judge a change that was made on the plans as they were before it."""
+    settings = Settings.from_environment()
+    with current.opened(settings) as ledger:
+        wanted = history.change(ledger, asked.target, asked.sort, asked.before, asked.after)
+        judgement = gate.judged(Judged.of(ledger.dataset(asked.before)), wanted, strict=False)
+    header = {"accepted": judgement.accepted, "changed": bool(wanted), "lengths": [0, 0]}
+    return wire.frame(["judged", header], as_json(telling.as_plain(telling.tell(judgement, asked.lang))))
+
+
+def _difference(wanted: Change, now: Judged, lang: Lang) -> dict[str, Any]:
+    before = (now.snapshot.files[graph] for graph in sorted(wanted.touched) if graph in now.snapshot.files)
+    found = compare(versions.of_files(before), versions.of_files(wanted.put))
+    base = Settings.from_environment().base
+    return asdict(differences.tell(found, now.snapshot.store, base=base, lang=lang, most=_MOST_TOLD))
 
 
 def rehearse(now: Judged, state: Mapping[str, Changed]) -> None:

@@ -253,6 +253,19 @@ class Ledger:
                 raise LedgerError("ledger_damaged", url=database.shown(self._url), reason="contents")
         return read
 
+    def texts(self, number: int, graphs: Collection[str]) -> dict[str, str]:
+        """Give the files of some graphs as they were given, without reading what they state.
+
+        Args:
+            number: A commit's number.
+            graphs: IRIs of the graphs.
+
+        Returns:
+            The texts after that commit by graph; those that are not there then are left out.
+        """
+        with self._reading() as connection:
+            return reading.texts(connection, reading.last_changed(number), graphs)
+
     def dataset(self, number: int, *, today: date | None = None) -> Snapshot:
         """Build the dataset of what the plans said after a commit.
 

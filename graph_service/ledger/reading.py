@@ -87,3 +87,15 @@ def files(connection: Connection, wanted: Subquery, graphs: Collection[str] | No
         GraphFile(Path(row.name), row.graph, canonical.read(row.statements, row.graph), row.text)
         for row in connection.execute(rows)
     )
+
+
+def texts(connection: Connection, wanted: Subquery, graphs: Collection[str]) -> dict[str, str]:
+    """Give the files of some graphs as they were given with some commits."""
+    table = schema.changes
+    rows = (
+        select(table.c.graph, schema.sources.c.text)
+        .join(wanted, and_(table.c.graph == wanted.c.graph, table.c.number == wanted.c.number))
+        .join(schema.sources, schema.sources.c.address == table.c.source)
+        .where(table.c.graph.in_(graphs))
+    )
+    return {row.graph: row.text for row in connection.execute(rows)}

@@ -26,6 +26,7 @@ class FindingSeen:
         file: The file that it is written in, below the folder of the plans.
         line: The line on which its block begins, from 1.
         column: The column in which it begins there, from 1.
+        graph: IRI of the graph that the file holds.
     """
 
     severity: SeverityName
@@ -42,6 +43,7 @@ class FindingSeen:
     file: str | None
     line: int | None
     column: int | None = None
+    graph: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

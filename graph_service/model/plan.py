@@ -92,6 +92,31 @@ class EditionSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class EditionListed:
+    """An edition in a list.
+
+    Attributes:
+        iri: Its IRI.
+        plan: IRI of its document.
+        version: Its version as it stands.
+        issued: The day that it was issued.
+        status: Local name of whether it is in force: ``current``, ``superseded`` or ``draft``.
+        status_label: The same in words.
+        content: ``loaded``, ``partlyLoaded`` or ``notLoaded``.
+        content_label: The same in words.
+    """
+
+    iri: str
+    plan: str
+    version: str | None
+    issued: str | None
+    status: str | None
+    status_label: str | None
+    content: str | None
+    content_label: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A row of a version history.
 

@@ -28,11 +28,13 @@ class Place:
         file: The file's name as it was given.
         line: The line where the subject's block begins, from 1.
         column: The column where it begins there, from 1; None where that is not known.
+        graph: IRI of the graph that the file holds; empty where that is not known.
     """
 
     file: str
     line: int
     column: int | None = None
+    graph: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,19 @@ def concerned(effects: Sequence[Told], lang: Lang) -> tuple[Concerned, ...]:
     return tuple(Concerned(effects[places[0]].bodies, _headings(effects, places, lang)) for _, places in ordered)
 
 
+def headings(effects: Sequence[Told], lang: Lang) -> tuple[Heading, ...]:
+    """Count what breaks, whomever it concerns.
+
+    Args:
+        effects: What breaks.
+        lang: The language.
+
+    Returns:
+        What is so of how many things, in the order of the kinds.
+    """
+    return _headings(effects, range(len(effects)), lang)
+
+
 def counted(name: str, count: int, lang: Lang, **values: object) -> str:
     """Give a message about how many there are of something, in the singular or the plural.
 

@@ -69,6 +69,18 @@ def successions(store: Store, plan: str, *, base: str, lang: Lang) -> tuple[Succ
     )
 
 
+def pairs(store: Store) -> tuple[tuple[str, str], ...]:
+    """Tell which plans continue which.
+
+    Args:
+        store: The dataset.
+
+    Returns:
+        Pairs of the IRIs of an earlier plan and of one that continues it.
+    """
+    return tuple((row["earlier"].value, row["later"].value) for row in _ask(store, "succession-pairs"))
+
+
 class _Plans:
     """Two plans of which one continues the other."""
 

@@ -132,6 +132,7 @@ def _seen(finding: Finding, plan: str | None, title: Callable[[str], str], lang:
         file=_below(Path(finding.place.file)) if finding.place else None,
         line=finding.place.line if finding.place else None,
         column=finding.place.column if finding.place else None,
+        graph=(finding.place.graph or None) if finding.place else None,
     )
 
 

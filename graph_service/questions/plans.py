@@ -48,6 +48,19 @@ def editions(store: Store) -> dict[str, tuple[EditionListed, ...]]:
     return {plan: tuple(its) for plan, its in found.items()}
 
 
+def editions_query(lang: Lang, plan: str | None = None) -> str:
+    """Make the query for the list of editions that the sources tell of.
+
+    Args:
+        lang: The language of names.
+        plan: IRI of a document; None for all.
+
+    Returns:
+        SPARQL text that can be asked anywhere; its rows make records of ``EditionListed``.
+    """
+    return views.query("editions", lang, plan_asked=views.given(plan))
+
+
 def plan(store: Store, text: str, thing: str, lang: Lang) -> Plan:
     """Gather everything that is said of one document.
 

@@ -1,9 +1,14 @@
 """Short readable pieces of texts that may be long, broken or hostile, for messages about them."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from graph_service.model.rows import TextRow
+
 _AROUND: Final = 60
+_LONGEST_ROW: Final = 2000
+"""Most characters of a row that is shown; a file may be one row of millions."""
 
 
 def excerpt(text: str, line: int, column: int) -> str:
@@ -21,13 +26,52 @@ def excerpt(text: str, line: int, column: int) -> str:
         >>> excerpt("ASK {\n  ?s ?p }", 2, 9)
         '?s ?p }'
     """
-    lines = re.split(r"\r\n|\r|\n", text)
-    if not 1 <= line <= len(lines):
+    all_ = lines(text)
+    if not 1 <= line <= len(all_):
         return ""
-    whole = lines[line - 1]
+    whole = all_[line - 1]
     start = max(0, column - _AROUND) if len(whole) > 2 * _AROUND else 0
     end = start + 2 * _AROUND
     return f"{'… ' if start else ''}{whole[start:end].strip()}{' …' if end < len(whole) else ''}"
+
+
+def lines(text: str) -> list[str]:
+    r"""Give the lines of a text, as errors and findings count them.
+
+    Args:
+        text: The whole text.
+
+    Returns:
+        The lines; at least one.
+
+    Example:
+        >>> lines("a\r\nb\n")
+        ['a', 'b', '']
+    """
+    return re.split(r"\r\n|\r|\n", text)
+
+
+def rows(text: Sequence[str], line: int, around: int = 3) -> tuple[TextRow, ...]:
+    """Give a line of a text with those before and after it.
+
+    Args:
+        text: The lines of the text, as :func:`lines` gives them.
+        line: The line, from 1.
+        around: How many before it, and how many after it.
+
+    Returns:
+        The rows that there are; none if there is no such line. Of a very long row only the beginning is given.
+
+    Example:
+        >>> [(row.number, row.text, row.here) for row in rows(["a", "b", "c"], 2, 1)]
+        [(1, 'a', False), (2, 'b', True), (3, 'c', False)]
+    """
+    if not 1 <= line <= len(text):
+        return ()
+    shown = range(max(1, line - around), min(len(text), line + around) + 1)
+    return tuple(
+        TextRow(n, text[n - 1][:_LONGEST_ROW], max(0, len(text[n - 1]) - _LONGEST_ROW), n == line) for n in shown
+    )
 
 
 def shortened(text: str, longest: int = 2 * _AROUND) -> str:

@@ -118,7 +118,7 @@ class Places:
         if file is None:
             return None
         line, column = files.place_of(file, focus.value) or (1, None)
-        return Place(str(file.path), line, column)
+        return Place(str(file.path), line, column, file.graph)
 
 
 def _with_messages(store: Store, raw: list[Raw]) -> list[Finding]:

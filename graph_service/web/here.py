@@ -100,6 +100,12 @@ class Here:
         found = addresses(self.service.settings.base)(iri)
         return self.href(found) if found.startswith("/") else found
 
+    def swedish(self, iri: str, title: str) -> bool:
+        """Tell whether what a thing is called is in Swedish, as plans are, though the page is not."""
+        things = self.service.graph.things
+        number = things.number.get(iri)
+        return self.lang != "sv" and number is not None and things.titles["sv"][number] == title
+
     def short(self, iri: str) -> str:
         """Give the short path that a thing can be named by."""
         return iri.removeprefix(self.service.settings.base)

@@ -67,6 +67,7 @@ def _environment(lang: "Lang") -> "Environment":
     )
     made.globals |= {"asset": static.address, "today": date.today}
     made.filters |= {
+        "path": path,
         "number": lambda value: numbers.number(value, lang),
         "day": lambda value: numbers.day(value, lang),
         "moment": lambda value: numbers.moment(value, lang),

@@ -48,6 +48,17 @@ PAGES: Final = (
     "/tidslinje?ar=2018",
     "/utfall",
     "/beslutsprocess",
+    "/granskning",
+    "/granskning?allvar=warning&form=EffectGoal-covered",
+    "/granskning/fyrbodal-2020-2022",
+    "/granskning/ny",
+    "/granskning/lankar",
+    "/granskning/lankar?lank=fyrbodal-2020-2022/lank/insats-4.1--effektmal-4B",
+    "/granskning/undantag",
+    "/versioner",
+    "/versioner?plan=fyrbodal-2020-2022",
+    "/versioner/jamfor",
+    "/versioner/jamfor?plan=vastkom-2018&med=vastkom-2019",
 )
 LANGUAGES: Final = ("sv", "en")
 FIRST: Final = 12

@@ -4,15 +4,17 @@ import os
 import re
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import orjson
 import pytest
 
 from bench.generate import generate
 from bench.plans.world import World
 from graph_service.errors import JudgingError
 from graph_service.keeper.process import Keeper
-from graph_service.keeper.request import Answer, Sent
+from graph_service.keeper.request import Answer, Between, Sent
 from graph_service.ledger import current
 from graph_service.ledger.ledger import Ledger
 from graph_service.plans.judgement import Judged
@@ -136,3 +138,30 @@ def test_what_was_judged_in_one_ledger_is_not_kept_in_another(
     with Ledger.open(str(place)) as after:
         assert [commit.why for commit in after.log(5)] == ["Andra ord.", *([] if shorter else ["Före."]), "En annan."]
         assert not list(after.faults())
+
+
+def test_what_a_change_broke_is_what_was_told_before_it_was_made(ledger: Ledger, tmp_path: Path) -> None:
+    """A plan without one of its activities: asked of afterwards, by the numbers of the changes, it is told the same."""
+    keeper = Keeper(Settings(ledger=str(tmp_path / "ledger.sqlite")))
+    plan = next(file for file in ledger.files(1) if "/aktivitet/2> a rt:Activity" in file.text)
+    fewer = "\n\n".join(block for block in plan.text.split("\n\n") if "/aktivitet/2>" not in block)
+    answers = [
+        Answer.read(keeper.answer(replace(_sent(plan, fewer, publish=publish), compared=True).frame()))
+        for publish in (False, True)
+    ]
+    difference = answers[0].difference
+    assert difference is not None
+    assert [one["iri"].rpartition("/")[2] for one in difference["elements"]["removed"]] == ["2"]
+    before = [one["text"] for one in orjson.loads(answers[0].report)["breaks"]]
+    assert before
+    target = plan.graph.partition("/utgava/")[0]
+    os.environ["REDTHREAD_LEDGER"], kept = str(tmp_path / "ledger.sqlite"), os.environ["REDTHREAD_LEDGER"]
+    try:
+        asked = Between(target, "plan", 1, 2)
+        made = Answer.read(keeper.answer(asked.frame()))
+        same = Answer.read(keeper.answer(Between(target, "plan", 2, 2).frame()))
+    finally:
+        os.environ["REDTHREAD_LEDGER"] = kept
+    assert [one["text"] for one in orjson.loads(made.report)["breaks"]] == before
+    assert (same.changed, orjson.loads(same.report)["breaks"]) == (False, [])
+    assert ledger.commit("HEAD").number == 2

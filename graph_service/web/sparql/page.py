@@ -147,7 +147,7 @@ class SparqlPage:
         status = HTTPStatus.OK if error is None else problems.status_of(error)
         response = html(body, here, status.value)
         if error is not None:
-            response.headers.update(problems.patience(error))
+            response.headers.update(problems.headers(error))
         return response
 
 

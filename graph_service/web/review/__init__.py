@@ -1,0 +1,1 @@
+"""Validation as pages: what was found, checking and publishing a plan, reviewing links, and waivers."""
