@@ -48,27 +48,6 @@ class PlanEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class EditionListed:
-    """An edition in a list.
-
-    Attributes:
-        plan: IRI of its document.
-        iri: Its IRI.
-        version: Its version as it stands.
-        issued: The day that it was issued.
-        status: Local name of whether it is in force: ``current``, ``superseded`` or ``draft``; or empty.
-        content: ``loaded``, ``partlyLoaded`` or ``notLoaded``; or empty.
-    """
-
-    plan: str
-    iri: str
-    version: str | None
-    issued: str | None
-    status: str
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
 class EditionSeen:
     """An edition of a document.
 

@@ -43,9 +43,13 @@ def editions(store: Store) -> dict[str, tuple[EditionListed, ...]]:
         Editions by the IRI of their document, the earliest first.
     """
     found: dict[str, list[EditionListed]] = {}
-    for edition in views.ask(store, views.query("plans-editions"), EditionListed):
+    for edition in views.ask(store, editions_query("sv"), EditionListed):
         found.setdefault(edition.plan, []).append(edition)
-    return {plan: tuple(its) for plan, its in found.items()}
+    return {plan: tuple(sorted(its, key=_earliest)) for plan, its in found.items()}
+
+
+def _earliest(edition: EditionListed) -> tuple[str, str, str]:
+    return edition.issued or "", edition.version or "", edition.iri
 
 
 def editions_query(lang: Lang, plan: str | None = None) -> str:
