@@ -9,7 +9,7 @@ from graph_service.api.door import problem_responses
 from graph_service.api.service import Service
 from graph_service.model.gap import Cause, Gap, GapCount, GapType
 from graph_service.model.names import Level
-from graph_service.trace.gaps import Gaps, count, gaps_query
+from graph_service.trace.gaps import count, gaps_query
 
 EXAMPLE: Final = "fyrbodal-2020-2022"
 
@@ -21,7 +21,7 @@ def add(app: FastAPI, service: Service) -> None:
         app: The application.
         service: What it answers from.
     """
-    gaps = Gaps(service.facts)
+    gaps = service.gaps
 
     @app.get(
         "/api/v1/gaps",

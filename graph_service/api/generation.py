@@ -24,6 +24,7 @@ from graph_service.store.snapshot import Snapshot
 from graph_service.store.workers import WorkerStore, spooled
 from graph_service.trace.coverage import Coverage
 from graph_service.trace.facts import Facts
+from graph_service.trace.gaps import Gaps
 from graph_service.trace.graph import Graph
 
 _OFTEN: Final = 0.05
@@ -204,7 +205,7 @@ async def begun(
     pool = Pool(quads, settings)
     started = asyncio.create_task(pool.start())
     try:
-        identifier, facts, coverage = await asyncio.to_thread(_read, store)
+        identifier, facts, coverage, gaps = await asyncio.to_thread(_read, store)
         verdict = await judging
         await started
         service = Service(
@@ -217,6 +218,7 @@ async def begun(
             graph=facts.graph,
             facts=facts,
             coverage=coverage,
+            gaps=gaps,
             index=Future(),
             graphs=store.graphs(),
             triples=len(store),
@@ -235,6 +237,6 @@ async def begun(
         raise
 
 
-def _read(store: EmbeddedStore) -> tuple[str, Facts, Coverage]:
+def _read(store: EmbeddedStore) -> tuple[str, Facts, Coverage, Gaps]:
     facts = Facts.build(store, Graph.build(store))
-    return snapshot.identifier(store), facts, Coverage.build(store, facts)
+    return snapshot.identifier(store), facts, Coverage.build(store, facts), Gaps(facts)

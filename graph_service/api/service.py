@@ -13,6 +13,7 @@ from graph_service.store.lane import Lane
 from graph_service.store.port import Store
 from graph_service.trace.coverage import Coverage
 from graph_service.trace.facts import Facts
+from graph_service.trace.gaps import Gaps
 from graph_service.trace.graph import Graph
 
 
@@ -31,6 +32,7 @@ class Service:
         index: Everything that can be searched for in it; gathered while the first requests are answered.
         facts: What is said of the things in them, in memory.
         coverage: How well they are covered, in memory.
+        gaps: What is missing in them, in memory.
         graphs: The IRIs of all named graphs, sorted.
         triples: How many triples there are in all of them.
         told: What a reader must be told of them, where they are those of another time than now.
@@ -50,6 +52,7 @@ class Service:
     index: Future[SearchIndex]
     facts: Facts
     coverage: Coverage
+    gaps: Gaps
     graphs: tuple[str, ...]
     triples: int
     told: Told

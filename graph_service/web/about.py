@@ -28,14 +28,14 @@ _ROWS: Final = 50
 """Documents on a page."""
 
 
-def add(app: Door, service: Service, gaps: Gaps) -> None:
+def add(app: Door, service: Service) -> None:
     """Add the page to an application.
 
     Args:
         app: The application.
         service: What it is made of.
-        gaps: All gaps.
     """
+    gaps = service.gaps
     app.twinned.add(PATH)
     graph = service.graph
     states = [graph.things.content.get(number, "") for number in graph.of_class("Document").tolist()]

@@ -51,14 +51,14 @@ class Group:
     gaps: tuple[Gap, ...] = ()
 
 
-def add(app: Door, service: Service, gaps: Gaps) -> None:
+def add(app: Door, service: Service) -> None:
     """Add the page to an application.
 
     Args:
         app: The application.
         service: What it is made of.
-        gaps: All gaps.
     """
+    gaps = service.gaps
     app.twinned.add(PATH)
 
     @app.get(PATH, include_in_schema=False, dependencies=[Depends(parameters.only(*PARAMETERS, *ASKED))])

@@ -65,15 +65,15 @@ class Box:
     gaps: int
 
 
-def add(app: Door, service: Service, desk: Desk, gaps: Gaps) -> None:
+def add(app: Door, service: Service, desk: Desk) -> None:
     """Add the page to an application.
 
     Args:
         app: The application.
         service: What it is made of.
         desk: Where the ledger is read.
-        gaps: All gaps.
     """
+    gaps = service.gaps
     app.twinned.add(PATH)
     chosen = worst(gaps.find(), _WORST, _EACH)
     told = cache(lambda lang: _told(service, lang))

@@ -4,7 +4,6 @@ from graph_service.api.desk import Desk
 from graph_service.api.door import Door
 from graph_service.api.made import Made
 from graph_service.api.service import Service
-from graph_service.trace.gaps import Gaps
 from graph_service.web import about, accessibility, gaps, outcomes, overview, process, search, static, timeline
 from graph_service.web.coverage import page as coverage
 from graph_service.web.questions import asking, listing
@@ -22,13 +21,12 @@ def add(app: Door, service: Service, desk: Desk, made: Made) -> None:
         desk: Where changes are handed in.
         made: What they share with the API.
     """
-    found = Gaps(service.facts)
     static.add(app)
-    overview.add(app, service, desk, found)
-    gaps.add(app, service, found)
-    about.add(app, service, found)
+    overview.add(app, service, desk)
+    gaps.add(app, service)
+    about.add(app, service)
     accessibility.add(app, service)
-    thread.add(app, service, found)
+    thread.add(app, service)
     listing.add(app, service)
     asking.add(app, service)
     search.add(app, service)

@@ -21,7 +21,6 @@ from graph_service.model.thread import Hop, Node, Way
 from graph_service.store.labels import Labels
 from graph_service.store.writing import write
 from graph_service.trace import path, thread, upward
-from graph_service.trace.gaps import Gaps
 from graph_service.vocabulary import DCTERMS, RDF, RT
 from graph_service.web import rendering
 from graph_service.web.here import Here
@@ -162,7 +161,7 @@ class ThingPages:
         self._service = service
         self._graph = service.graph
         self._labels = Labels(service.store)
-        self._gaps = cache(lambda: Gaps(service.facts))
+        self._gaps = service.gaps
         self._relations = cache(self._named_relations)
         self._totals = cache(self._totals_of_documents)
 
@@ -200,9 +199,9 @@ class ThingPages:
             strands=None if number is None else self._strands(number, hops, here),
             coverage=() if number is None else service.coverage.of(number, lang),
             totals=self._totals(lang).get(iri, ()),
-            gaps=() if number is None else [self._gaps().describe(gap, lang) for gap in self._gaps().of(number)],
+            gaps=() if number is None else [self._gaps.describe(gap, lang) for gap in self._gaps.of(number)],
             is_document=number in self._graph.things.content,
-            plan_gaps=len(self._gaps().find(plan=iri)) if number in self._graph.things.content else 0,
+            plan_gaps=len(self._gaps.find(plan=iri)) if number in self._graph.things.content else 0,
             ends=self._ends(shown, here),
             relation=next((fact.values[0] for fact in shown.facts if fact.property.iri == f"{RT}relation"), None),
             links=self._linked(found, shown),

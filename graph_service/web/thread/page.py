@@ -19,7 +19,6 @@ from graph_service.questions import timeline, views
 from graph_service.questions.elements import elements_query
 from graph_service.store import labels
 from graph_service.trace import thread
-from graph_service.trace.gaps import Gaps
 from graph_service.trace.stage import Stage, Stages
 from graph_service.vocabulary import RT
 from graph_service.web import fields
@@ -61,17 +60,16 @@ class _Choice:
 class Threads:
     """The threads of a snapshot as pages."""
 
-    def __init__(self, service: Service, gaps: Gaps) -> None:
+    def __init__(self, service: Service) -> None:
         """Prepare.
 
         Args:
             service: What they are made of.
-            gaps: What is missing in them.
         """
         self._service = service
         self._graph = service.graph
         self.stages = Stages(service.graph)
-        self._gaps = gaps
+        self._gaps = service.gaps
         self._work: dict[int, tuple[Running, ...]] = {}
 
     def choose(self, plan: str | None, chosen: str | None, lang: Lang, *, gathered: bool) -> _Choice:
@@ -179,16 +177,15 @@ class Threads:
         return views.ask(self._service.store, query, Running)
 
 
-def add(app: Door, service: Service, gaps: Gaps) -> None:
+def add(app: Door, service: Service) -> None:
     """Add the page and the picture to an application.
 
     Args:
         app: The application.
         service: What they are made of.
-        gaps: What is missing in them.
     """
     app.twinned.add(PATH)
-    threads = Threads(service, gaps)
+    threads = Threads(service)
 
     @app.get(
         PATH,
