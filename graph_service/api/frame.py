@@ -15,6 +15,7 @@ from graph_service import __version__
 from graph_service.api import problems
 from graph_service.api.service import Service
 from graph_service.reports import web_page
+from graph_service.web import paths as pages
 
 _HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
@@ -108,6 +109,8 @@ class Frame:
 
     def _without_ending(self, scope: Scope) -> Scope:
         path = scope["path"]
+        if scope["method"] == "GET":
+            scope = {**scope, "query_string": pages.cleaned(path, scope["query_string"])}
         for ending, media in (_ENDINGS if path.startswith(_API) else _PAGE_ENDINGS).items():
             stem = path.removesuffix(ending)
             if stem != path and (path.startswith(_API) or self._has_twins(stem)):

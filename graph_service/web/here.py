@@ -11,6 +11,7 @@ from graph_service.api.language import language_of
 from graph_service.api.service import Service
 from graph_service.messages import LANGUAGES, Lang
 from graph_service.web import translations
+from graph_service.web.paths import keeps_time
 from graph_service.web.rendering import addresses
 
 _PAGING: Final = frozenset({"offset", "limit"})
@@ -27,6 +28,7 @@ class Here:
         path: Its path, encoded.
         query: Its parameters, without those that every link keeps.
         kept: The parameters that every link keeps: a language that was chosen, and another time than now.
+        sent: Whether it is the answer to a form that was sent, which has no address of its own.
     """
 
     service: Service
@@ -34,6 +36,7 @@ class Here:
     path: str
     query: tuple[tuple[str, str], ...]
     kept: Mapping[str, str]
+    sent: bool = False
 
     @classmethod
     def of(cls, request: Request, service: Service, path: str | None = None) -> Self:
@@ -52,7 +55,7 @@ class Here:
         chosen = {"lang": lang} if given.get("lang") in LANGUAGES else {}
         query = tuple(pair for pair in given.multi_items() if pair[0] not in _NEVER_KEPT)
         path = request.scope["raw_path"].decode("ascii") if path is None else path
-        return cls(service, lang, path, query, {**chosen, **service.time})
+        return cls(service, lang, path, query, {**chosen, **service.time}, request.method == "POST")
 
     def gettext(self, text: str, **values: object) -> str:
         """Say a text in the language of the page; ``%(name)s`` stands for a value."""
@@ -74,7 +77,8 @@ class Here:
             The address, in the language and of the time of this page.
         """
         whole, _, place = path.partition("#")
-        pairs = [*_pairs(given), *self.kept.items()]
+        kept = [pair for pair in self.kept.items() if keeps_time(whole) or pair[0] not in self.service.time]
+        pairs = [*_pairs(given), *(pair for pair in kept if pair[0] not in given)]
         asked = f"?{urlencode(pairs)}" if pairs else ""
         return f"{whole}{asked}{f'#{place}' if place else ''}"
 
@@ -90,6 +94,11 @@ class Here:
         path = "/oversikt" if self.path == "/" else self.path
         pairs = [*self.query, *self.kept.items()]
         return f"{path}{ending}?{urlencode(pairs)}" if pairs else f"{path}{ending}"
+
+    def now(self) -> str:
+        """Give the address of this page as of now."""
+        pairs = [*self.query, *(pair for pair in self.kept.items() if pair[0] not in self.service.time)]
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
     def spoken(self, lang: Lang) -> str:
         """Give the address of this page in another language."""

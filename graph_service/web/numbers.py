@@ -49,6 +49,8 @@ def day(value: date | str, lang: Lang) -> str:
             value = date.fromisoformat(value)
         except ValueError:
             return str(value)
+    if not isinstance(value, date):
+        raise TypeError(value)
     return format_date(value, format="long", locale=_LOCALES[lang])
 
 

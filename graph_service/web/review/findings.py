@@ -169,5 +169,5 @@ def _is_page(asked: Asked) -> bool:
 
 def _report(here: Here, form: str, severity: str | None, document: str | None, shape: str | None) -> str:
     short = here.short(document) if document else None
-    given = {"severity": severity, "plan": short, "shape": shape, "format": form, "lang": here.lang}
+    given = {"severity": severity, "plan": short, "shape": shape, "format": form}
     return here.href("/api/v1/validation", **{name: value for name, value in given.items() if value})

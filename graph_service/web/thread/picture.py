@@ -44,12 +44,12 @@ class _Box:
     y: float
     width: float
     lines: tuple[str, ...]
-    code: str
+    code: tuple[str, ...]
     gap: tuple[str, ...]
 
     @property
     def height(self) -> float:
-        return 2 * _PADDING + _LINE * (len(self.lines) + bool(self.code) + len(self.gap)) - 3
+        return 2 * _PADDING + _LINE * (len(self.lines) + len(self.code) + len(self.gap)) - 3
 
     @property
     def middle(self) -> float:
@@ -130,9 +130,9 @@ def _box(scene: Scene, place: int, x: float, y: float, width: float) -> _Box:
     node, indent = scene.node(card.thing), _INDENT if card.under in scene.thread else 0
     width -= indent
     gap = tuple(_broken(f"⚠ {scene.gap(card.thing)}", width - 2 * _PADDING, _SMALL)) if scene.gap(card.thing) else ()
-    return _Box(
-        place, x + indent, y, width, _wrapped(node.title, width), one_line(node.code or scene.whose(card.thing)), gap
-    )
+    label = one_line(node.code or scene.whose(card.thing))
+    code = tuple(_broken(label, width - 2 * _PADDING - 4, _SMALL)) if label else ()
+    return _Box(place, x + indent, y, width, _wrapped(node.title, width), code, gap)
 
 
 def _lowered(stack: Iterable[_Box], by: float) -> list[_Box]:
@@ -187,10 +187,9 @@ def _card(scene: Scene, here: Here, box: _Box) -> str:
     fill, ink, quiet, missing = (_RED, *["#fff"] * 3) if chosen else ("#fff", _INK, _MUTED, _GAP)
     y = box.y + _PADDING + 10
     texts = []
-    if box.code:
-        texts.append(
-            f'<text x="{box.x + 11:.1f}" y="{y:.1f}" font-size="{_SMALL}" fill="{quiet}">{escape(box.code)}</text>'
-        )
+    for line in box.code:
+        text = escape(line)
+        texts.append(f'<text x="{box.x + 11:.1f}" y="{y:.1f}" font-size="{_SMALL}" fill="{quiet}">{text}</text>')
         y += _LINE
     for line in box.lines:
         texts.append(f'<text x="{box.x + 11:.1f}" y="{y:.1f}" font-weight="600" fill="{ink}">{escape(line)}</text>')
