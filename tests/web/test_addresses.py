@@ -64,7 +64,7 @@ def test_links_lead_somewhere_and_keep_language_and_time(client: httpx.Client, l
         for link in links[:MOST]:
             seen.add(link)
             assert client.get(link, headers=PAGE).status_code in {200, 303}, (address, link)
-            if not link.startswith(("/openapi", "/health", "/ready", "/metrics")):
+            if "format=" not in link and not link.startswith(("/openapi", "/health", "/ready", "/metrics")):
                 assert f"lang={'en' if lang == 'sv' else 'sv'}" in link or f"lang={lang}" in link, (address, link)
                 timed = paths.is_page(link.partition("?")[0]) and paths.keeps_time(link)
                 leads_to_now = link.partition("?")[0] == start.partition("?")[0]

@@ -126,7 +126,7 @@ def test_the_data_are_one_click_away(client: httpx.Client) -> None:
     (data,) = re.findall(r"<pre[^>]*>(.*?)</pre>", page, re.DOTALL)
     assert 'dcterms:identifier "4B"' in unescape(data)
     for ending in (".ttl", ".jsonld", ".nt"):
-        assert f'href="{GOAL}{ending}"' in page
+        assert f'href="{GOAL}{ending}?lang=sv"' in page
 
 
 def test_links_keep_language_and_lead_to_short_names(client: httpx.Client) -> None:
