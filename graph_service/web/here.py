@@ -82,6 +82,10 @@ class Here:
         asked = f"?{urlencode(pairs)}" if pairs else ""
         return f"{whole}{asked}{f'#{place}' if place else ''}"
 
+    def file(self, path: str) -> str:
+        """Give the address of a file, which has no language; of the time of this page."""
+        return f"{path}?{urlencode(self.service.time)}" if self.service.time else path
+
     def changed(self, **given: object) -> str:
         """Give the address of this page with other parameters; what is None is left out, and paging begins anew."""
         path, query = self.path, [pair for pair in self.query if pair[0] not in {*given, *_PAGING} - set(given)]

@@ -383,7 +383,7 @@ HOSTILE = """
 
 <elak/utsaga/år%202020.ttl> a rt:Statement ;
     dcterms:isPartOf <elak> ;
-    dcterms:title "{{ 7 * 7 }} & \\" onmouseover=\\"alert(1) ' <b>"@sv ;
+    dcterms:title "{{ 7717 * 7717 }} & \\" onmouseover=\\"alert(1) ' <b>"@sv ;
     rt:position 1 ;
     dcterms:source <elak/utgava/1> ;
     rt:locator "<svg onload=alert(1)>"@sv ;
@@ -418,7 +418,7 @@ def test_hostile_texts_are_shown_as_text(hostile: httpx.Client, path: str) -> No
     assert all(source.startswith("/static/") for source in page.scripts)
     assert [name for name in page.attributes if name.startswith("on")] == []
     assert "alert(" in page.text
-    assert "49" not in page.text.replace(answer.headers["x-snapshot"], "")
+    assert "59552089" not in page.text
 
 
 def test_only_the_web_is_linked(hostile: httpx.Client) -> None:
