@@ -23,11 +23,20 @@ from bench.generate import generate
 from bench.measure import machine
 from bench.measure.engines import redthread
 from bench.plans.world import SIZES
+from graph_service.questions import catalogue
 
 _PAGES: Final = (
     *("/", "/trad", "/trad?samla=0", "/luckor", "/tackning", "/tidslinje", "/utfall", "/beslutsprocess"),
-    *("/granskning", "/versioner", "/sok?q=digital", "/fragor", "/fragor/effektmal-utan-insats", "/sparql", "/om"),
-    *("/om/tillganglighet", "/docs"),
+    *("/granskning", "/versioner", "/sok?q=digital", "/fragor", "/sparql", "/om"),
+    *(
+        "/om/tillganglighet",
+        "/docs",
+        "/granskning/ny",
+        "/granskning/lankar",
+        "/granskning/undantag",
+        "/versioner/jamfor",
+    ),
+    *(f"/fragor/{question.name}" for question in catalogue.questions()),
 )
 _THINGS: Final = 3
 """Things whose pages are asked for: those that a search for the vision, a goal and an activity finds first."""
@@ -85,8 +94,8 @@ def _pages(url: str, size: str, repetitions: int) -> Iterator[str]:
 def _things(client: httpx.Client) -> list[str]:
     found = []
     for word in _WORDS[:_THINGS]:
-        items = client.get("/api/v1/search", params={"q": word, "limit": 1, "format": "json"}).json()["items"]
-        found += [f"/id/{item['iri'].partition('/id/')[2]}" for item in items]
+        items = client.get("/api/v1/search", params={"q": word, "limit": 20, "format": "json"}).json()["items"]
+        found += [f"/id/{item['iri'].partition('/id/')[2]}" for item in items if "/id/" in item["iri"]][:1]
     return found
 
 

@@ -37,6 +37,7 @@ def add(app: Door, service: Service) -> None:
     app.twinned.add(PATH)
     choices = Choices(service)
     titles = Titles(service)
+    foreign: dict[tuple[object, ...], Filled] = {}
 
     @app.get(f"{PATH}{{name}}", include_in_schema=False)
     def page(
@@ -50,7 +51,8 @@ def add(app: Door, service: Service) -> None:
         here = Here.of(request, service)
         written = {key: value for key, value in request.query_params.items() if key not in _RESERVED}
         given = written or question.example
-        form = fill(here, question, given, choices)
+        key = (question.name, here.lang, *here.kept.items())
+        form = (None if written else foreign.get(key)) or fill(here, question, given, choices)
         values: dict[str, object] = {
             "question": question,
             "group": words.group(question.group, here),
@@ -63,7 +65,8 @@ def add(app: Door, service: Service) -> None:
         if form.wrong:
             if asked.form != "html":
                 raise form.wrong[0]
-            if not written:  # the example is about other plans than these
+            if not written:  # the example is about other plans than these; what is close to it is looked for once
+                foreign[key] = form
                 return html(_unanswered(here, asked, {**values, "form": blank(form), "foreign": True}), here)
             return html(_unanswered(here, asked, values), here, problems.status_of(form.wrong[0]).value)
         sparql = asking.filled(question, form.terms, lang)
