@@ -64,6 +64,10 @@ LANGUAGES: Final = ("sv", "en")
 FIRST: Final = 12
 """How many steps of the keyboard are looked at on each page."""
 FOCUSABLE: Final = "a[href], button, input, select, textarea, summary, [tabindex='0']"
+_SETTLED: Final = """
+() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))
+"""
+"""Waits until what follows from another width has been drawn."""
 _TOO_WIDE: Final = """
 width => [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > width)
   .map(one => one.outerHTML.slice(0, 120))
@@ -115,6 +119,7 @@ def test_a_page_is_accessible_at_each_width(visited: Visit, page: str, lang: str
     axe.put_into(shown)
     for width in (WIDE, NARROW):
         shown.set_viewport_size({"width": width, "height": HEIGHT})
+        shown.evaluate(_SETTLED)
         assert axe.violations(shown) == [], width
         assert shown.evaluate("() => document.documentElement.scrollWidth") <= width, shown.evaluate(_TOO_WIDE, width)
     shown.set_viewport_size({"width": WIDE, "height": HEIGHT})
