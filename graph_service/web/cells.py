@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final
 
 from graph_service.errors import QueryError
@@ -161,4 +162,4 @@ def amount_of(value: str, datatype: str) -> float | None:
         amount = float(value)
     except ValueError:
         return None
-    return amount if abs(amount) != float("inf") and amount == amount else None  # noqa: PLR0124 -- not a number
+    return amount if isfinite(amount) else None

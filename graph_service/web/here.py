@@ -88,10 +88,9 @@ class Here:
 
     def changed(self, **given: object) -> str:
         """Give the address of this page with other parameters; what is None is left out, and paging begins anew."""
-        path, query = self.path, [pair for pair in self.query if pair[0] not in {*given, *_PAGING} - set(given)]
-        query = [pair for pair in query if pair[0] not in given]
+        query = [pair for pair in self.query if pair[0] not in given and pair[0] not in _PAGING]
         pairs = [*query, *_pairs(given), *self.kept.items()]
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
     def twin(self, ending: str) -> str:
         """Give the address of the same as this page in another format, such as ``".csv"``."""

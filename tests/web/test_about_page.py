@@ -1,29 +1,20 @@
 """About the data, and the accessibility statement."""
 
-import html
 import re
 from collections.abc import Iterator
 
 import httpx
 import pytest
 import serving
+from page_texts import page as page_of
+from page_texts import text as text_of
 
 pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.usefixtures("quiet")]
 
 
-def _page(client: httpx.Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return answer.text
-
-
-def _text(page: str) -> str:
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", page)))
-
-
 def test_documents_are_told_apart_by_what_of_them_is_here(client: httpx.Client) -> None:
     """Five are loaded as a whole; what is only named is not said to be empty."""
-    text = _text(_page(client, "/om?lang=sv"))
+    text = text_of(page_of(client, "/om?lang=sv"))
     assert "5 dokument är inlästa i sin helhet" in text
     assert "8 dokument är delvis inlästa" in text
     assert "75 dokument är bara nämnda" in text
@@ -32,8 +23,8 @@ def test_documents_are_told_apart_by_what_of_them_is_here(client: httpx.Client) 
 
 def test_a_document_has_its_publisher_editions_and_day(client: httpx.Client) -> None:
     """Fyrbodal's plan was decided on 3 April 2020, after five drafts."""
-    page = _page(client, "/om?niva=subregional&lang=sv")
-    text = _text(page)
+    page = page_of(client, "/om?niva=subregional&lang=sv")
+    text = text_of(page)
     assert "1 dokument" in text
     assert "Fyrbodals kommunalförbund" in text
     assert "1.0 , 3 april 2020 (gällande)" in text
@@ -46,7 +37,7 @@ def test_what_is_only_named_can_be_listed(client: httpx.Client) -> None:
     body = client.get("/om.json?innehall=notLoaded").json()
     assert body["meta"]["total"] == 75
     assert {item["content"] for item in body["items"]} == {"notLoaded"}
-    page = _page(client, "/om?innehall=notLoaded&lang=en")
+    page = page_of(client, "/om?innehall=notLoaded&lang=en")
     assert page.count('<th scope="row">') == 50
     assert "1 to 50 of 75" in page
     assert client.get("/om.csv?innehall=notLoaded").text.count("\r\n") == 76
@@ -59,14 +50,14 @@ def test_what_is_stated_and_inferred_is_counted(client: httpx.Client) -> None:
     } GROUP BY ?basis"""
     rows = client.get("/sparql", params={"query": query, "format": "json"}).json()["results"]["bindings"]
     counted = {row["basis"]["value"].partition("#")[2]: int(row["n"]["value"]) for row in rows}
-    text = _text(_page(client, "/om?lang=sv"))
+    text = text_of(page_of(client, "/om?lang=sv"))
     assert f"Står i källan: {counted['stated']}" in text
     assert f"Vår slutsats: {counted['inferred']}" in text
 
 
 def test_known_weaknesses_lead_to_the_gaps_that_they_are(client: httpx.Client) -> None:
     """The three goals without initiative, the six that the follow-up leaves out, the 31 empty cells."""
-    page = _page(client, "/om?lang=sv")
+    page = page_of(client, "/om?lang=sv")
     for asked, many in (("uncovered&amp;orsak=noActivity", 3), ("notReported&amp;orsak=notMentioned", 6)):
         assert re.search(rf'href="/luckor\?typ={asked}&amp;lang=sv">[^<]+: {many}</a>', page)
     assert re.search(r'href="/luckor\?typ=noResponsible&amp;orsak=statedEmpty&amp;lang=sv">[^<]+: 31</a>', page)
@@ -75,12 +66,12 @@ def test_known_weaknesses_lead_to_the_gaps_that_they_are(client: httpx.Client) -
 def test_it_says_how_to_refer_to_a_page(client: httpx.Client, server: serving.Server) -> None:
     """The address of this very page, and the number of the dataset."""
     answer = client.get("/om?lang=sv")
-    assert f"{server.url}/om?lang=sv, datamängd {answer.headers['x-snapshot']}" in _text(answer.text)
+    assert f"{server.url}/om?lang=sv, datamängd {answer.headers['x-snapshot']}" in text_of(answer.text)
 
 
 def test_a_template_says_what_has_to_be_filled_in(client: httpx.Client) -> None:
     """As long as nobody has said who runs the service, the statement says so, and that no people have tested it."""
-    text = _text(_page(client, "/om/tillganglighet?lang=sv"))
+    text = text_of(page_of(client, "/om/tillganglighet?lang=sv"))
     assert "organisationens namn (inställningen operator_name)" in text
     assert "lagen (2018:1937) om tillgänglighet till digital offentlig service" in text
     assert "Ingen person med funktionsnedsättning har provat sidorna" in text
@@ -118,7 +109,7 @@ def operated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]
 def test_whoever_runs_the_service_is_named_as_text(operated: httpx.Client) -> None:
     """The name and the address stand in both pages, and are no longer asked for."""
     for address in ("/om?lang=sv", "/om/tillganglighet?lang=sv"):
-        page = _page(operated, address)
+        page = page_of(operated, address)
         assert "Exempelkommunen &lt;b&gt;" in page
         assert "<code>digitalt@kommunen.example</code>" in page
         assert "mailto:" not in page

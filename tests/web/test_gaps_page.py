@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 import serving
+from page_texts import page as page_of
+from page_texts import text as text_of
 
 from graph_service.trace.gaps import CAUSES
 from graph_service.web import words
@@ -42,19 +44,9 @@ HOSTILE: Final = f"""@base <https://w3id.org/redthread/id/> .
 """
 
 
-def _page(client: httpx.Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return answer.text
-
-
-def _text(page: str) -> str:
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", page)))
-
-
 def test_it_tells_how_many_gaps_there_are_of_each_type_and_cause(client: httpx.Client) -> None:
     """Three goals that nobody works towards, 31 activities whose place for someone responsible is empty."""
-    text = _text(_page(client, "/luckor?lang=sv"))
+    text = text_of(page_of(client, "/luckor?lang=sv"))
     assert "224 luckor" in text
     assert "3 Mål utan insats eller aktivitet 3 ingen gör något för att nå dit" in text
     assert "31 planen har en plats för det, och den är tom" in text
@@ -62,7 +54,7 @@ def test_it_tells_how_many_gaps_there_are_of_each_type_and_cause(client: httpx.C
 
 def test_each_count_leads_to_as_many_gaps(client: httpx.Client) -> None:
     """Following the counts gives every gap once."""
-    page = _page(client, "/luckor?lang=sv")
+    page = page_of(client, "/luckor?lang=sv")
     counts = re.findall(r'<li><a href="([^"]+)"><b>(\d+)</b>', page)
     assert sum(int(many) for _, many in counts) == 224
     for address, many in counts:
@@ -72,8 +64,8 @@ def test_each_count_leads_to_as_many_gaps(client: httpx.Client) -> None:
 
 def test_a_gap_says_why_what_would_close_it_and_where_it_stands(client: httpx.Client) -> None:
     """Effect goal 1C stands in section 3.1; initiative 4.4 leads to its neighbour 1B."""
-    page = _page(client, "/luckor?typ=uncovered&lang=sv")
-    text = _text(page)
+    page = page_of(client, "/luckor?typ=uncovered&lang=sv")
+    text = text_of(page)
     assert "Effektmål 1C: ingen insats och ingen aktivitet leder dit, och de dokument som berörs är inlästa." in text
     assert "Insats 4.4 leder till Effektmål 1B, i samma område." in text
     assert "Handlingsplan för digitalisering i Fyrbodal 2020–2022 , avsnitt 3.1, rubrik EFFEKT MÅL" in text
@@ -84,7 +76,7 @@ def test_a_gap_says_why_what_would_close_it_and_where_it_stands(client: httpx.Cl
 
 def test_words_of_the_plans_keep_their_language_on_english_pages(client: httpx.Client) -> None:
     """The page is English, a goal is marked as Swedish."""
-    page = _page(client, "/luckor?typ=uncovered&lang=en")
+    page = page_of(client, "/luckor?typ=uncovered&lang=en")
     assert '<html lang="en">' in page
     assert '<span lang="sv">Informationssäkerhetsarbete är en naturlig del' in page
     assert "Nobody does anything towards it" in page
@@ -111,7 +103,7 @@ def test_filters_choose_among_the_gaps(client: httpx.Client, asked: dict[str, st
 
 def test_the_form_shows_what_was_chosen_and_has_words_for_every_choice(client: httpx.Client) -> None:
     """What stands in the address is chosen in the form, so that it can be changed."""
-    page = _page(client, "/luckor?typ=outdated&plan=e-halsa-mall-2016&lang=sv")
+    page = page_of(client, "/luckor?typ=outdated&plan=e-halsa-mall-2016&lang=sv")
     assert '<option value="outdated" selected>Pekar på något som har ersatts</option>' in page
     assert '<option value="e-halsa-mall-2016" selected>' in page
     assert re.findall(r'<option value="([A-Za-z]+)"[^>]*>\1</option>', page) == []
@@ -123,7 +115,7 @@ def test_a_long_list_comes_in_parts(client: httpx.Client) -> None:
     address: str | None = "/luckor?lang=sv"
     seen = 0
     while address is not None:
-        page = _page(client, address)
+        page = page_of(client, address)
         seen += page.count('<li class="gapbox">') + page.count('<li class="excepted">')
         following = re.search(r'rel="next" href="([^"]+)"', page)
         address = html.unescape(following[1]) if following else None
@@ -171,7 +163,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
 @pytest.mark.parametrize("address", ["/", "/luckor", "/om", "/om/tillganglighet"])
 def test_hostile_texts_are_shown_as_text(hostile: httpx.Client, address: str) -> None:
     """Markup, template code and quotation marks in a plan are read as they stand, and do nothing."""
-    page = _page(hostile, f"{address}?lang=en")
+    page = page_of(hostile, f"{address}?lang=en")
     assert not [tag for tag in ("<u>", "<i>", "<img", "<svg onload", "<script>") if tag in page]
     assert re.findall(r"<[^>]*\son[a-z]+=", page) == []
     if address == "/luckor":
@@ -180,8 +172,8 @@ def test_hostile_texts_are_shown_as_text(hostile: httpx.Client, address: str) ->
 
 def test_a_declared_exception_says_who_why_and_until_when(hostile: httpx.Client) -> None:
     """It is listed with its decision, and not as something that is missing."""
-    page = _page(hostile, "/luckor?orsak=declaredNotNeeded&lang=sv")
-    text = _text(page)
+    page = page_of(hostile, "/luckor?orsak=declaredNotNeeded&lang=sv")
+    text = text_of(page)
     assert page.count('<li class="excepted">') == 1
     assert '<li class="gapbox">' not in page
     assert "Beslutat av: Nämnden <img src=x onerror=alert(1)>." in text
@@ -199,7 +191,7 @@ def test_an_exception_is_not_counted_among_the_worst(hostile: httpx.Client) -> N
 
 def test_links_keep_the_language(client: httpx.Client) -> None:
     """Every link of the page to another page here is in the language that was chosen."""
-    page = _page(client, "/luckor?typ=uncovered&lang=en")
+    page = page_of(client, "/luckor?typ=uncovered&lang=en")
     main = page[page.index("<main") : page.index("</main>")]
     links = [html.unescape(link) for link in re.findall(r'href="(/[^"]*)"', main)]
     assert links

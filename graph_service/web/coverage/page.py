@@ -223,8 +223,7 @@ class _Page:
     def _arrange(
         self, name: str, by: Grouping, plan: str | None, lang: Lang
     ) -> tuple[matrix.Matrix, tuple[GroupCoverage, ...]]:
-        rule = self._coverage.rule(name)
-        assert rule is not None  # noqa: S101 -- it is one of them
+        rule = find_rule(self._service, name, lang)
         rows = tuple(row for row in self._coverage.matrix(rule, by, lang) if plan is None or row.thing.plan == plan)
         return matrix.arrange(rows, self._coverage.contributions(rule, by, lang, plan=plan)), rows
 

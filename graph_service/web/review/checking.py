@@ -73,8 +73,7 @@ def add(app: FastAPI, service: Service, desk: Desk, made: Made) -> None:
         form = Form()
         upload = None
         try:
-            pages.refuse_fixed()
-            form = await forms.read(request, service.settings)
+            form = await pages.sent(request)
             upload = await pages.upload(form, here.lang)
             answer = await desk.hand_in(upload.checked(service, here.lang))
         except RedThreadError as error:
@@ -91,8 +90,7 @@ def add(app: FastAPI, service: Service, desk: Desk, made: Made) -> None:
         form = Form()
         upload = None
         try:
-            pages.refuse_fixed()
-            form = await forms.read(request, service.settings)
+            form = await pages.sent(request)
             upload = await pages.upload(form, here.lang)
             if form.text("hash") != upload.hash:
                 raise ParameterError("check_carried")
@@ -119,10 +117,11 @@ class _Pages:
     def _targets(self, lang: Lang) -> tuple[uploads.Target, ...]:
         return uploads.targets(self._service, lang)
 
-    def refuse_fixed(self) -> None:
-        """Refuse changes where the plans are fixed."""
+    async def sent(self, request: Request) -> Form:
+        """Read a form that was sent; where the plans are fixed, nothing of it is looked at."""
         if self._desk.keeper is None:
             raise FixedError("plans_fixed")
+        return await forms.read(request, self._service.settings)
 
     async def upload(self, form: Form, lang: Lang) -> Upload:
         """Take from a form what is to be checked."""
